@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.config.decisions_of_danger import AfterDanger, Danger
+from bot.config.decisions_of_needs import Absent, Vague
 from bot.config.decisions_of_places import DangerLearned, Form, Heard, PlaceRead, Problem, Reading, SameThing
 from bot.config.kinds_of_values import Chance, Cosine, Floor, Some, Times, Unlike, Values
 
@@ -42,14 +43,6 @@ class Offer(Values, frozen=True):
 
     more: Chance
     one_need: Chance
-
-
-class Vague(Values, frozen=True):
-    """Whether a text tells of no need in particular."""
-
-    need: Chance
-    no_business: Chance
-    length: Some
 
 
 class WhichService(Values, frozen=True):
@@ -223,6 +216,7 @@ class Thresholds(Values, frozen=True):
     service: Service
     offer: Offer
     vague: Vague
+    absent: Absent
     which_service: WhichService
     correction: Correction
     two_needs: TwoNeeds

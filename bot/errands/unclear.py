@@ -9,6 +9,7 @@ from bot.retrieval.services.query import length
 VAGUE = THRESHOLDS.vague.need
 NO_BUSINESS = THRESHOLDS.vague.no_business
 LEAST = THRESHOLDS.vague.length
+SAID = THRESHOLDS.vague.said
 
 
 def is_vague(context: TurnContext) -> bool:
@@ -16,6 +17,14 @@ def is_vague(context: TurnContext) -> bool:
     found, asked = context.found, context.asked
     if found is None or asked is None or context.session.focus.goal_text:
         return False
+    if names_nothing(context):
+        return True
     if found.need_chance >= VAGUE or length(context.turn.text) < LEAST:
         return False
     return float(context.house.catalogue.search.needed(asked)[-1]) < NO_BUSINESS
+
+
+def names_nothing(context: TurnContext) -> bool:
+    """True for a first text that wants something and does not say what: "can someone come and sort it"."""
+    is_first = context.service is None and not context.session.focus.goal_text
+    return is_first and context.found is not None and context.found.no_need >= SAID

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover, plain_turns, service_answer
+from bot.errands import handover, plain_turns, service_answer, unclear
 from bot.errands.case import desk as cases
 from bot.errands.case import find
 from bot.errands.case.appointment import walk_in
@@ -37,6 +37,8 @@ def _begin_errand(context: TurnContext) -> TurnResult | None:
     context = context if start.names_nothing(context) else plain_turns.analysed(context)
     if start.wishes_for_nothing(context):
         return start.ask_for_what(context)
+    if unclear.names_nothing(context):
+        return None
     if kinds.plain_report(context) or handover.is_plainly_wanted(context):
         return None
     if (both := second_wish.begin_both(context)) is not None:

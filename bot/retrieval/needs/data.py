@@ -94,6 +94,11 @@ def nothing_said(intents: Path) -> list[str]:
     return examples(intents).get("out_of_scope", [])
 
 
+def vague_said(intents: Path) -> list[str]:
+    """What people say who want something and do not say what: `intents/<language>/vague.yml`."""
+    return [text for path in sorted(intents.glob("*/vague.yml")) for text in read_yaml(path)["vague"]]
+
+
 def examples(intents: Path) -> dict[str, list[str]]:
     """Intent → its examples in every language, as NLU learns them."""
     said: dict[str, list[str]] = {}

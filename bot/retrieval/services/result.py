@@ -52,6 +52,8 @@ class SearchResult:
     """First helps the text may need with their chances, as `reported`."""
     events: tuple[tuple[str, float], ...] = ()
     """Life events the text may tell of with their chances, as `reported`."""
+    no_need: float = 0.0
+    """Chance that the text tells no need: it is talk, or wants nothing in particular."""
 
     def report_chance(self, problem: str) -> float:
         """Chance that the text reports a problem of this kind."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,20 +17,24 @@ from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Meanings, Vectors
 from bot.retrieval.needs.classifier import Regression, features
 from bot.retrieval.services.reranker import Scores
+from bot.retrieval.services.result import SearchResult
 from bot.retrieval.services.vector_store import Numbers
 
 KEPT = "sayings.npz"
 """The model kept beside a city's sayings, so that nobody has to wait for it to be learned."""
-RECIPE = "2"
+RECIPE = "3"
 """Goes up when the way of learning changes."""
 SCRIPTS = ("latin", "other")
 """Each script has a regression of its own, because each has a vector space of its own."""
 PROBLEM, FIRST, EVENT = "problem:", "first:", "event:"
 """What ids of classes begin with that are kinds of problems, of what needs a first help, and of life events."""
-TALK, NOTHING = "~talk", "~nothing"
-"""The last two classes: what tells no need, and what the city does not have."""
+VAGUE, TALK, NOTHING = "~vague", "~talk", "~nothing"
+"""The last three classes: a wish for nothing in particular, what tells no need, and what the city does not have."""
+OF_NO_NEED = 3
+"""How many they are."""
 SEARCHED, SAID, FLOOR = THRESHOLDS.service.searched, THRESHOLDS.service.said, THRESHOLDS.service.said_floor
 ABSENT, TALKED = THRESHOLDS.service.absent_said, THRESHOLDS.service.talked
+NOT_HERE, SEARCH_SURE, OTHERWISE = THRESHOLDS.absent.said, THRESHOLDS.absent.search_sure, THRESHOLDS.absent.otherwise
 FEWEST = THRESHOLDS.service.sayings
 KINDS = 3
 """Kinds of problems, first helps and life events that are told of a text."""
@@ -90,7 +94,7 @@ def _enough(said: Lists, names: Mapping[str, Sequence[str]] | None = None) -> li
 
 @dataclass(frozen=True, slots=True)
 class SayingsModel:
-    """A regression for each script; the classes are services, kinds of problems, first helps, life events, TALK and NOTHING."""
+    """A regression for each script; the classes are services, kinds of problems, first helps, life events, VAGUE, TALK and NOTHING."""
 
     classes: tuple[str, ...]
     latin: Regression | None
@@ -118,9 +122,24 @@ class SayingsModel:
         """The life events a text may tell of with their chances, the likeliest first."""
         return self._of_kind(EVENT, chances)
 
-    def likeliest(self, chances: Vectors | None) -> tuple[tuple[tuple[str, float], ...], ...]:
-        """What a text is about that is no service: `reported`, `helps` and `events`."""
-        return self.reported(chances), self.helps(chances), self.events(chances)
+    def no_need(self, chances: Vectors | None) -> float:
+        """Chance that a text tells no need: it is talk, or wants nothing in particular."""
+        return 0.0 if chances is None else float(chances[-OF_NO_NEED:-1].sum())
+
+    def is_absent(self, chances: Vectors | None, confidence: float) -> bool:
+        """True if the city has nothing for a text: it is like what is asked of cities and is not here, and search is not sure.
+
+        confidence: of search in its first service. What sounds like a report, a first help or a life event is not absent.
+        """
+        if chances is None or chances[-1] < NOT_HERE or confidence >= SEARCH_SURE:
+            return False
+        others = self.reported(chances), self.helps(chances), self.events(chances)
+        return all(kind[0][1] < OTHERWISE for kind in others if kind)
+
+    def told_in(self, found: SearchResult, chances: Vectors | None) -> SearchResult:
+        """What a search came to, with what a text is about that is no service."""
+        kinds = self.reported(chances), self.helps(chances), self.events(chances)
+        return replace(found, reported=kinds[0], helps=kinds[1], events=kinds[2], no_need=self.no_need(chances))
 
     def _of_kind(self, kind: str, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
         if chances is None:
@@ -138,7 +157,9 @@ class ServiceSayings:
         self.model = model
         places = {id_: place for place, id_ in enumerate(model.classes)}
         self._columns = np.array([places.get(id_, -1) for id_ in ids], dtype=np.int64)
-        self._no_service = [place for id_, place in places.items() if id_ in (TALK, NOTHING) or id_.startswith(FIRST)]
+        self._no_service = [
+            place for id_, place in places.items() if id_ in (VAGUE, TALK, NOTHING) or id_.startswith(FIRST)
+        ]
 
     def weigh(
         self, likely: Scores, none: float, numbers: Numbers, chances: Vectors | None, asked: Meanings
@@ -151,7 +172,7 @@ class ServiceSayings:
         """
         columns = self._columns[numbers]
         covered = (columns >= 0) & self.model.covered[0 if asked.latin[0] else 1][columns]
-        if chances is None or not covered.any() or chances[-2] >= TALKED:
+        if chances is None or not covered.any() or self.model.no_need(chances) >= TALKED:
             return likely, none
         said = chances[columns[covered]].astype(np.float64)
         no_service = float(chances[self._no_service].sum())

@@ -13,10 +13,21 @@ from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Progress, Vectors, encode_many
 from bot.retrieval.acts.data import NONE, read_acts
 from bot.retrieval.needs.classifier import NeedModel, Regression
-from bot.retrieval.needs.data import examples, needs_key, nothing_said, read_needs
+from bot.retrieval.needs.data import examples, needs_key, nothing_said, read_needs, vague_said
 from bot.retrieval.needs.model_file import open_model, write_model
 from bot.retrieval.needs.training import fit
-from bot.retrieval.services.sayings import KEPT, NOTHING, SCRIPTS, TALK, Sayings, SayingsModel, keep, restore
+from bot.retrieval.services.sayings import (
+    KEPT,
+    NOTHING,
+    OF_NO_NEED,
+    SCRIPTS,
+    TALK,
+    VAGUE,
+    Sayings,
+    SayingsModel,
+    keep,
+    restore,
+)
 from bot.retrieval.services.vector_store import mapped
 
 CAUTION = 0.25
@@ -42,7 +53,7 @@ def build(
 
     def learn_into(path: Path) -> SayingsModel:
         absent = [*_of_unmet_needs(intents, mapped(folder / "met.npy")), *nothing_said(intents), *sayings.nothing]
-        model = learn(sayings, talk_said(intents), absent, needs, progress)
+        model = learn(sayings, (vague_said(intents), talk_said(intents), absent), needs, progress)
         write_model(path, partial(keep, model, key))
         return model
 
@@ -51,7 +62,7 @@ def build(
 
 def model_key(sayings: Sayings, intents: Path) -> str:
     """The key of the model of some sayings."""
-    return sayings.key("\0".join((needs_key(intents), *talk_said(intents))))
+    return sayings.key("\0".join((needs_key(intents), *vague_said(intents), *talk_said(intents))))
 
 
 def talk_said(intents: Path) -> list[str]:
@@ -65,16 +76,14 @@ def _some(texts: Sequence[str], most: int) -> Sequence[str]:
     return texts[:: -(-len(texts) // most)]
 
 
-def learn(
-    sayings: Sayings, talk: Sequence[str], absent: Sequence[str], needs: NeedModel, progress: Progress
-) -> SayingsModel:
+def learn(sayings: Sayings, besides: Sequence[Sequence[str]], needs: NeedModel, progress: Progress) -> SayingsModel:
     """The regressions of a city's sayings. The same input gives the same model.
 
-    talk: what is said that tells no need; absent: what is said of needs the city does not meet.
+    besides: texts of VAGUE, of TALK and of NOTHING.
     """
-    classes = (*sayings.classes, TALK, NOTHING)
-    besides = [*((text, len(classes) - 2) for text in talk), *((text, len(classes) - 1) for text in absent)]
-    said = [*sayings.texts, *besides] if sayings.texts else []
+    classes = (*sayings.classes, VAGUE, TALK, NOTHING)
+    others = [(text, len(sayings.classes) + place) for place, texts in enumerate(besides) for text in texts]
+    said = [*sayings.texts, *others] if sayings.texts else []
     texts = encode_many([text for text, _ in said], "sayings", progress)
     owner = np.array([place for _, place in said], dtype=np.int64)
     covered = np.zeros((len(SCRIPTS), len(classes)), np.bool_)
@@ -83,7 +92,7 @@ def learn(
         progress("learning sayings", script, len(SCRIPTS))
         chosen = np.flatnonzero(texts.latin == is_latin)
         covered[script, owner[chosen]] = True
-        is_enough = covered[script, :-2].sum() > 1
+        is_enough = covered[script, :-OF_NO_NEED].sum() > 1
         places = owner[chosen].tolist()
         learned.append(fit(texts[chosen], places, needs.middle, len(classes), CAUTION) if is_enough else None)
     progress("learning sayings", len(SCRIPTS), len(SCRIPTS))

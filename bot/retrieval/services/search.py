@@ -83,16 +83,17 @@ class Search:
         if self._said and not is_name and not (outcome == "which" and vague >= PLAIN):
             likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
             ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
-            outcome = reranker.outcome(ranked, none, vague, length(asked.text))
-        return SearchResult(
+            is_absent = self._said.model.is_absent(said, float(ranked[0]))
+            outcome = "none" if is_absent else reranker.outcome(ranked, none, vague, length(asked.text))
+        found = SearchResult(
             outcome,
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
             float(ranked[0]),
             float(ranked[:CHOICES].sum()),
             float(features[order[0], 0]),
             *named,
-            *(self._said.model.likeliest(said) if self._said else ()),
         )
+        return self._said.model.told_in(found, said) if self._said else found
 
     def reported(self, asked: Query) -> tuple[tuple[str, float], ...]:
         """As `SearchResult.reported`, of a text that is not searched for."""

@@ -17,6 +17,7 @@ from bot.retrieval.services.sayings import (
     KEPT,
     NOTHING,
     TALK,
+    VAGUE,
     SayingsModel,
     ServiceSayings,
     keep,
@@ -38,7 +39,7 @@ def test_the_kept_model_is_of_these_sayings() -> None:
     assert key_of(CITY / KEPT) == model_key(said, INTENTS), (
         "run `oneline catalogue sayings city`, and commit city/sayings.npz"
     )
-    assert restore(CITY / KEPT).classes == (*said.classes, TALK, NOTHING)
+    assert restore(CITY / KEPT).classes == (*said.classes, VAGUE, TALK, NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -147,34 +148,46 @@ def test_what_tells_no_need_is_likeliest_talk(text: str) -> None:
     assert chances is not None and model.classes[int(chances.argmax())] == TALK
 
 
+@pytest.mark.parametrize("text", ["could one of your lot pop over and see to it", "有个事想麻烦你们办一下"])
+def test_what_wants_nothing_in_particular_tells_no_need(text: str) -> None:
+    model = restore(CITY / KEPT)
+    assert model.no_need(model.chances(encode([text]))) >= THRESHOLDS.vague.said
+
+
+@pytest.mark.parametrize("text", ["how do I get my driving licence, first one", "车被交警拖走了，去哪领"])
+def test_what_the_city_does_not_have_is_absent_unless_search_is_sure(text: str) -> None:
+    model = restore(CITY / KEPT)
+    chances = model.chances(encode([text]))
+    assert model.is_absent(chances, 0.5) and not model.is_absent(chances, 0.95)
+
+
 def _model(covered: list[bool], talk: float = 0.02) -> SayingsModel:
-    # Two services, TALK and NOTHING; the first is said to be meant.
-    shares = np.array([0.9 - talk, 0.05, talk, 0.05], np.float32)
-    regression = Regression(np.zeros((1280, 4), np.float32), np.log(shares))
-    return SayingsModel(
-        ("a", "b", TALK, NOTHING), regression, None, np.array([covered, [False] * 4]), np.zeros(384, np.float32)
-    )
+    # Two services, VAGUE, TALK and NOTHING; the first is said to be meant.
+    shares = np.array([0.89 - talk, 0.05, 0.01, talk, 0.05], np.float32)
+    regression = Regression(np.zeros((1280, 5), np.float32), np.log(shares))
+    classes = ("a", "b", VAGUE, TALK, NOTHING)
+    return SayingsModel(classes, regression, None, np.array([covered, [False] * 5]), np.zeros(384, np.float32))
 
 
 def test_talk_changes_nothing() -> None:
-    said = ServiceSayings(_model([True] * 4, talk=0.5), ["b", "a"])
+    said = ServiceSayings(_model([True] * 5, talk=0.5), ["b", "a"])
     chances = said.model.chances(ASKED)
     likely, none = said.weigh(np.array([0.6, 0.3]), 0.1, np.arange(2), chances, ASKED)
     assert likely.tolist() == [0.6, 0.3] and none == 0.1
 
 
 def test_a_first_help_speaks_against_every_service() -> None:
-    shares = np.array([0.05, 0.05, 0.8, 0.05, 0.05], np.float32)
-    regression = Regression(np.zeros((1280, 5), np.float32), np.log(shares))
-    classes = ("a", "b", f"{FIRST}c", TALK, NOTHING)
-    covered = np.array([[True] * 5, [False] * 5])
+    shares = np.array([0.05, 0.05, 0.76, 0.04, 0.05, 0.05], np.float32)
+    regression = Regression(np.zeros((1280, 6), np.float32), np.log(shares))
+    classes = ("a", "b", f"{FIRST}c", VAGUE, TALK, NOTHING)
+    covered = np.array([[True] * 6, [False] * 6])
     said = ServiceSayings(SayingsModel(classes, regression, None, covered, np.zeros(384, np.float32)), ["a", "b"])
     likely, none = said.weigh(np.array([0.8, 0.1]), 0.1, np.arange(2), said.model.chances(ASKED), ASKED)
     assert likely.tolist() < [0.8, 0.1] and none > 0.3 and likely.sum() + none == pytest.approx(1.0)
 
 
 def test_a_service_without_sayings_keeps_its_chance() -> None:
-    said = ServiceSayings(_model([True] * 4), ["b", "new", "a"])
+    said = ServiceSayings(_model([True] * 5), ["b", "new", "a"])
     chances = said.model.chances(ASKED)
     likely, none = said.weigh(np.array([0.4, 0.2, 0.3]), 0.1, np.arange(3), chances, ASKED)
     assert likely[1] == pytest.approx(0.2) and likely.sum() + none == pytest.approx(1.0)
@@ -182,14 +195,14 @@ def test_a_service_without_sayings_keeps_its_chance() -> None:
 
 
 def test_a_script_without_sayings_changes_nothing() -> None:
-    said = ServiceSayings(_model([True] * 4), ["a", "b"])
+    said = ServiceSayings(_model([True] * 5), ["a", "b"])
     other = Meanings(ASKED.shared, ASKED.own, np.array([False]))
     likely, none = said.weigh(np.array([0.6, 0.3]), 0.1, np.arange(2), said.model.chances(other), other)
     assert likely.tolist() == [0.6, 0.3] and none == 0.1
 
 
 def test_a_model_is_read_back_as_it_was_kept(tmp_path: Path) -> None:
-    model = _model([True] * 4)
+    model = _model([True] * 5)
     keep(model, "key", tmp_path / KEPT)
     back = restore(tmp_path / KEPT)
     assert key_of(tmp_path / KEPT) == "key" and back.classes == model.classes and back.other is None
