@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
+from bot.errands import missed
+from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
 
 VAGUE = THRESHOLDS.vague.need
@@ -28,3 +30,8 @@ def names_nothing(context: TurnContext) -> bool:
     """True for a first text that wants something and does not say what: "can someone come and sort it"."""
     is_first = context.service is None and not context.session.focus.goal_text
     return is_first and context.found is not None and context.found.no_need >= SAID
+
+
+def ask_again(context: TurnContext) -> TurnResult | None:
+    """Asks what is wanted, where a first text does not say it."""
+    return missed.missed(context) if names_nothing(context) else None

@@ -37,8 +37,6 @@ def _begin_errand(context: TurnContext) -> TurnResult | None:
     context = context if start.names_nothing(context) else plain_turns.analysed(context)
     if start.wishes_for_nothing(context):
         return start.ask_for_what(context)
-    if unclear.names_nothing(context):
-        return None
     if kinds.plain_report(context) or handover.is_plainly_wanted(context):
         return None
     if (both := second_wish.begin_both(context)) is not None:
@@ -65,7 +63,7 @@ def begin_likeliest(context: TurnContext) -> TurnResult | None:
 def begin_meant(context: TurnContext) -> TurnResult | None:
     """Begins the errand of the service a turn means, if the turn wishes for it and it can be begun."""
     service = service_wish.service_meant(context)
-    if service is None:
+    if service is None or unclear.names_nothing(plain_turns.analysed(context)):
         return None
     if not start.can_begin(context, service):
         return walk_in.tell(context, service) if start.wants_time(context) else None

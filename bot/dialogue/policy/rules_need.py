@@ -26,6 +26,7 @@ from bot.errands import (
     service_search,
     street_problems,
     two_needs,
+    unclear,
 )
 from bot.errands.case import desk as cases
 from bot.errands.case import may_text
@@ -152,7 +153,7 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
     """What the line cannot do yet, unless the entry in hand answers the question."""
     intent, service = context.meaning.intent, context.service
     is_wish = intent == "book" and means(context, "book", least=SURE) and not start.is_asking(context)
-    if is_wish and (begun := rules_begin.begin_meant(context)):
+    if is_wish and (begun := rules_begin.begin_meant(context) or unclear.ask_again(context)):
         return begun
     warned_of = any(part == Say(context.say("not_yet.scam")) for part in context.session.last)
     if warned_of and context.house.keywords.has("no_scam", context.turn.text) and _is_hardly_more(context, "no_scam"):
@@ -162,10 +163,9 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
     if intent == "scam_check" and hearsay.is_of_service(context, is_named=_names_a_thing(context)):
         return None
     if intent in MAY_BE_WRITTEN:
-        least = VERY_SURE if service else SURE
         found = service is None and _names_a_thing(context)
         written = service is not None and answers(context, service)
-        if written or found or not means(context, intent, least=least):
+        if written or found or not means(context, intent, least=VERY_SURE if service else SURE):
             return None
     warned = Say(context.say(PERSON_FIRST[intent]))
     if intent == "scam_check" and service is not None and answers(context, service):
