@@ -20,3 +20,5 @@ class Vague(Values, frozen=True):
     no_business: Chance
     length: Some
     said: Chance
+    one: Chance
+    among: Chance

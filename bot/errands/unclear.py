@@ -7,11 +7,13 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import missed
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
+from bot.retrieval.services.result import SearchResult
 
 VAGUE = THRESHOLDS.vague.need
 NO_BUSINESS = THRESHOLDS.vague.no_business
 LEAST = THRESHOLDS.vague.length
 SAID = THRESHOLDS.vague.said
+ONE, AMONG = THRESHOLDS.vague.one, THRESHOLDS.vague.among
 
 
 def is_vague(context: TurnContext) -> bool:
@@ -21,7 +23,7 @@ def is_vague(context: TurnContext) -> bool:
         return False
     if names_nothing(context):
         return True
-    if found.need_chance >= VAGUE or length(context.turn.text) < LEAST:
+    if found.is_absent or found.need_chance >= VAGUE or length(context.turn.text) < LEAST:
         return False
     return float(context.house.catalogue.search.needed(asked)[-1]) < NO_BUSINESS
 
@@ -30,6 +32,11 @@ def names_nothing(context: TurnContext) -> bool:
     """True for a first text that wants something and does not say what: "can someone come and sort it"."""
     is_first = context.service is None and not context.session.focus.goal_text
     return is_first and context.found is not None and context.found.no_need >= SAID
+
+
+def is_faint(found: SearchResult) -> bool:
+    """True if a vague text is not worth a list: "it is about the card" is, for three cards are likely."""
+    return found.confidence < ONE if found.outcome == "this" else found.among < AMONG
 
 
 def ask_again(context: TurnContext) -> TurnResult | None:

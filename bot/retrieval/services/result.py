@@ -55,6 +55,9 @@ class SearchResult:
     no_need: float = 0.0
     """Chance that the text tells no need: it is talk, or wants nothing in particular."""
 
+    is_absent: bool = False
+    """True if it is like what cities are asked for and this one does not have."""
+
     def report_chance(self, problem: str) -> float:
         """Chance that the text reports a problem of this kind."""
         return dict(self.reported).get(problem, 0.0)

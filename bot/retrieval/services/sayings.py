@@ -139,7 +139,8 @@ class SayingsModel:
     def told_in(self, found: SearchResult, chances: Vectors | None) -> SearchResult:
         """What a search came to, with what a text is about that is no service."""
         kinds = self.reported(chances), self.helps(chances), self.events(chances)
-        return replace(found, reported=kinds[0], helps=kinds[1], events=kinds[2], no_need=self.no_need(chances))
+        is_absent, no_need = self.is_absent(chances, found.confidence), self.no_need(chances)
+        return replace(found, reported=kinds[0], helps=kinds[1], events=kinds[2], no_need=no_need, is_absent=is_absent)
 
     def _of_kind(self, kind: str, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
         if chances is None:
