@@ -96,17 +96,19 @@ class Misspelt:
 
 def stands_in(name: str, text: str) -> bool:
     """True if a name of several words of letters stands in a text, each word spelt right or nearly so ("disabilty center")."""
-    words, said = _words(name), _words(text)
+    words, said = _words_of_name(name), _words_of_text(text)
     if len(words) < 2 or HAN.search(name):
         return False
     spans = (said[place : place + len(words)] for place in range(len(said) - len(words) + 1))
     return any(all(_is_nearly(*pair) for pair in zip(words, span, strict=True)) for span in spans)
 
 
-@lru_cache(maxsize=2000)
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a text; kept, since the same names are looked for in each text, and each text for every name."""
     return tuple(WORD.findall(text.casefold()))
+
+
+# Why kept: the same names are looked for in each text, and each text for every name. Why few texts: residents wrote them.
+_words_of_name, _words_of_text = lru_cache(maxsize=2000)(_words), lru_cache(maxsize=16)(_words)
 
 
 def _is_nearly(word: str, said: str) -> bool:
