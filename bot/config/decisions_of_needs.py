@@ -9,8 +9,9 @@ class Absent(Values, frozen=True):
     """Whether a city has nothing for a text."""
 
     said: Chance
-    search_sure: Chance
+    found: Chance
     otherwise: Chance
+    length: Some
 
 
 class Vague(Values, frozen=True):

@@ -16,6 +16,7 @@ from bot.catalogue.model import NONE_OF_THESE, LifeEvent, Lists, Problem, Servic
 from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Meanings, Vectors
 from bot.retrieval.needs.classifier import Regression, features
+from bot.retrieval.services.query import length
 from bot.retrieval.services.reranker import Scores
 from bot.retrieval.services.result import SearchResult
 from bot.retrieval.services.vector_store import Numbers
@@ -34,7 +35,8 @@ OF_NO_NEED = 3
 """How many they are."""
 SEARCHED, SAID, FLOOR = THRESHOLDS.service.searched, THRESHOLDS.service.said, THRESHOLDS.service.said_floor
 ABSENT, TALKED = THRESHOLDS.service.absent_said, THRESHOLDS.service.talked
-NOT_HERE, SEARCH_SURE, OTHERWISE = THRESHOLDS.absent.said, THRESHOLDS.absent.search_sure, THRESHOLDS.absent.otherwise
+NOT_HERE, FOUND, OTHERWISE = THRESHOLDS.absent.said, THRESHOLDS.absent.found, THRESHOLDS.absent.otherwise
+LEAST_SAID = THRESHOLDS.absent.length
 FEWEST = THRESHOLDS.service.sayings
 KINDS = 3
 """Kinds of problems, first helps and life events that are told of a text."""
@@ -126,20 +128,20 @@ class SayingsModel:
         """Chance that a text tells no need: it is talk, or wants nothing in particular."""
         return 0.0 if chances is None else float(chances[-OF_NO_NEED:-1].sum())
 
-    def is_absent(self, chances: Vectors | None, confidence: float) -> bool:
-        """True if the city has nothing for a text: it is like what is asked of cities and is not here, and search is not sure.
+    def is_absent(self, chances: Vectors | None, among: float, text: str) -> bool:
+        """True if the city has nothing for a text: it is like what is asked of cities and is not here, and little is found.
 
-        confidence: of search in its first service. What sounds like a report, a first help or a life event is not absent.
+        among: chance by search of the first three services together. What sounds like a report, a first help or a life event is not absent.
         """
-        if chances is None or chances[-1] < NOT_HERE or confidence >= SEARCH_SURE:
+        if chances is None or chances[-1] < NOT_HERE or among >= FOUND or length(text) < LEAST_SAID:
             return False
         others = self.reported(chances), self.helps(chances), self.events(chances)
         return all(kind[0][1] < OTHERWISE for kind in others if kind)
 
-    def told_in(self, found: SearchResult, chances: Vectors | None) -> SearchResult:
+    def told_in(self, found: SearchResult, chances: Vectors | None, text: str) -> SearchResult:
         """What a search came to, with what a text is about that is no service."""
         kinds = self.reported(chances), self.helps(chances), self.events(chances)
-        is_absent, no_need = self.is_absent(chances, found.confidence), self.no_need(chances)
+        is_absent, no_need = self.is_absent(chances, found.among, text), self.no_need(chances)
         return replace(found, reported=kinds[0], helps=kinds[1], events=kinds[2], no_need=no_need, is_absent=is_absent)
 
     def _of_kind(self, kind: str, chances: Vectors | None) -> tuple[tuple[str, float], ...]:

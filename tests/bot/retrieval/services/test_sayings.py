@@ -154,11 +154,14 @@ def test_what_wants_nothing_in_particular_tells_no_need(text: str) -> None:
     assert model.no_need(model.chances(encode([text]))) >= THRESHOLDS.vague.said
 
 
-@pytest.mark.parametrize("text", ["how do I get my driving licence, first one", "车被交警拖走了，去哪领"])
-def test_what_the_city_does_not_have_is_absent_unless_search_is_sure(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["how do I get my driving licence, I am 18 and it is my first one", "我的车停在菜场门口被交警拖走了，去哪里交钱领"],
+)
+def test_what_the_city_does_not_have_is_absent_unless_much_is_found(text: str) -> None:
     model = restore(CITY / KEPT)
     chances = model.chances(encode([text]))
-    assert model.is_absent(chances, 0.5) and not model.is_absent(chances, 0.95)
+    assert model.is_absent(chances, 0.5, text) and not model.is_absent(chances, 0.95, text)
 
 
 def _model(covered: list[bool], talk: float = 0.02) -> SayingsModel:
