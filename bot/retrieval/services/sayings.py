@@ -138,11 +138,18 @@ class SayingsModel:
         others = self.reported(chances), self.helps(chances), self.events(chances)
         return all(kind[0][1] < OTHERWISE for kind in others if kind)
 
-    def told_in(self, found: SearchResult, chances: Vectors | None, text: str) -> SearchResult:
-        """What a search came to, with what a text is about that is no service."""
+    def told_in(self, found: SearchResult, chances: Vectors | None, text: str, *, is_named: bool) -> SearchResult:
+        """What a search came to, with what a text is about that is no service, or that it is about none that is here.
+
+        is_named: the name of a service stands in the text; then it tells a need, and one that is here.
+        """
         kinds = self.reported(chances), self.helps(chances), self.events(chances)
-        is_absent, no_need = self.is_absent(chances, found.among, text), self.no_need(chances)
-        return replace(found, reported=kinds[0], helps=kinds[1], events=kinds[2], no_need=no_need, is_absent=is_absent)
+        found = replace(found, reported=kinds[0], helps=kinds[1], events=kinds[2])
+        if is_named:
+            return found
+        is_absent = self.is_absent(chances, found.among, text)
+        outcome = "none" if is_absent else found.outcome
+        return replace(found, outcome=outcome, no_need=self.no_need(chances), is_absent=is_absent)
 
     def _of_kind(self, kind: str, chances: Vectors | None) -> tuple[tuple[str, float], ...]:
         if chances is None:

@@ -83,8 +83,7 @@ class Search:
         if self._said and not is_name and not (outcome == "which" and vague >= PLAIN):
             likely, none = self._said.weigh(likely, none, numbers, said, asked.meaning)
             ranked = likely[order := np.argsort(-likely, kind="stable")[:BEST]]
-            is_absent = self._said.model.is_absent(said, float(ranked[:CHOICES].sum()), asked.text)
-            outcome = "none" if is_absent else reranker.outcome(ranked, none, vague, length(asked.text))
+            outcome = reranker.outcome(ranked, none, vague, length(asked.text))
         found = SearchResult(
             outcome,
             tuple(Candidate(int(numbers[i]), float(likely[i])) for i in order),
@@ -93,7 +92,8 @@ class Search:
             float(features[order[0], 0]),
             *named,
         )
-        return self._said.model.told_in(found, said, asked.text) if self._said else found
+        is_named = bool(self._named.leads(asked.text))
+        return self._said.model.told_in(found, said, asked.text, is_named=is_named) if self._said else found
 
     def reported(self, asked: Query) -> tuple[tuple[str, float], ...]:
         """As `SearchResult.reported`, of a text that is not searched for."""
