@@ -108,6 +108,13 @@ def louder(context: TurnContext) -> TurnResult:
     return _again(context, "louder.on", "louder")
 
 
+def quieter(context: TurnContext) -> TurnResult:
+    """More softly from now on, and the last reply again; where nothing is heard, one sentence says that."""
+    if context.turn.is_spoken:
+        return _again(context, "quieter.on", "quieter")
+    return stay(context, "quieter.silent")
+
+
 def _again(context: TurnContext, key: str, manner: Manner) -> TurnResult:
     last = context.session.last
     focus = context.session.focus

@@ -73,7 +73,7 @@ class Handover:
     """Six-digit case code they can hold on to, or empty."""
 
 
-Manner = Literal["", "slower", "louder"]
+Manner = Literal["", "slower", "louder", "quieter"]
 Part = Say | Detail | Choices | Ask | Handover
 
 

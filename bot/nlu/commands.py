@@ -19,6 +19,7 @@ Command = Literal[
     "repeat",
     "slower",
     "louder",
+    "quieter",
     "simpler",
     "person",
     "more",

@@ -178,4 +178,5 @@ class CallFactory:
             ),
             profile.pauses,
         )  # fmt: skip
-        return to_ulaw(levelled(from_ulaw(said), self.pacing.loud_decibels)) if pace.loud else said
+        gain = pace.gain * self.pacing.loud_decibels
+        return to_ulaw(levelled(from_ulaw(said), gain)) if gain else said

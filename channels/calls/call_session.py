@@ -38,7 +38,7 @@ HOLDS, STOPS = "hold", "stop"
 VOUCHED = {"page"}
 """Wires that vouch for who calls: the page knows its visitors by a signed cookie."""
 PERSON = {"0", "*0"}
-ALWAYS = {"person", "repeat", "back", "slower", "louder", "menu"}
+ALWAYS = {"person", "repeat", "back", "slower", "louder", "quieter", "menu"}
 """Commands that may be said to any question."""
 log = structlog.get_logger(__name__)
 

@@ -94,7 +94,7 @@ def peak(samples: bytes) -> float:
 def levelled(samples: bytes, gain: float = 0.0) -> bytes:
     """Speech brought to one level, its peaks rounded off rather than cut.
 
-    gain: dB on top, for somebody who hears badly.
+    gain: dB on top, for somebody who hears badly; below 0 for somebody who is shouted at.
     """
     if decibels(samples) <= -119.0:
         return samples

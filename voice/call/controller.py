@@ -122,7 +122,9 @@ class Call(Saying):
             return
         self._said.forget()
         self._misses.understood()
-        self.pace.slow, self.pace.loud = self.pace.slow or keys == "8", self.pace.loud or keys == "7"
+        self.pace.slow = self.pace.slow or keys == "8"
+        # Why not after "quieter": the reply to this key brings back the usual loudness.
+        self.pace.loud = self.pace.loud or (keys == "7" and not self.pace.soft)
         self._hand_in(CallerInput(keys=keys))
 
     def _speech_begins(self) -> None:
@@ -230,8 +232,7 @@ class Call(Saying):
             return
         self._thinking, self.language = False, spoken.language
         self._waiting.end()
-        self.pace.slow = self.pace.slow or spoken.manner == "slower"
-        self.pace.loud = self.pace.loud or spoken.manner == "louder"
+        self.pace.follow(spoken.manner)
         if self._ears.speaking and self._said.joining:
             self._kept = spoken  # why kept: they speak on; if it was only a cough, this is still to be said
             return

@@ -11,7 +11,7 @@ number; between digits; between groups of digits. How long each lasts stands in 
 DANGER = "danger"
 """What a line calls a hearing that tells of danger, where it tells what command a text is."""
 Asked = Literal["", "open", "yes-no", "digits", "place", "name", "choice"]
-Manner = Literal["", "slower", "louder"]
+Manner = Literal["", "slower", "louder", "quieter"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class Pacing:
     """Length of a call at which a person is offered."""
     hold_word_every: Seconds
     loud_decibels: float
-    """What "louder" adds."""
+    """What "louder" adds and "quieter" takes away."""
     allow_unsafe_pacing: bool = False
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from voice.call.messages import Manner
 from voice.call.pacing import Pacing, Profile
 from voice.call.ports import Clock
 from voice.call.tuning import TUNING
@@ -19,6 +20,20 @@ class SpeakingStyle:
 
     slow: bool = False
     loud: bool = False
+    soft: bool = False
+
+    def follow(self, manner: Manner) -> None:
+        """Takes up what a reply says about how to talk; "quieter" ends "louder" first, and the reverse."""
+        self.slow = self.slow or manner == "slower"
+        if manner == "louder":
+            self.loud, self.soft = not self.soft, False
+        elif manner == "quieter":
+            self.loud, self.soft = False, not self.loud
+
+    @property
+    def gain(self) -> int:
+        """Which way the usual loudness is left: 1 up, -1 down, 0 not at all."""
+        return self.loud - self.soft
 
 
 class NoInputTimer:

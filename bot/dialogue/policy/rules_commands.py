@@ -21,6 +21,7 @@ COMMANDS: dict[str, Callable[[TurnContext], TurnResult]] = {
     "repeat": smalltalk_and_settings.repeat,
     "slower": smalltalk_and_settings.slower,
     "louder": smalltalk_and_settings.louder,
+    "quieter": smalltalk_and_settings.quieter,
     "simpler": shorter.shorter,
     "person": handover.request_callback,
     "more": lambda context: _more(context),

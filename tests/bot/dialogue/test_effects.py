@@ -9,6 +9,7 @@ import pytest
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
+from bot.model.reply import Say
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 
@@ -43,6 +44,17 @@ def test_an_answer_about_a_service_leads_on_to_more(house: Resources, texts: lis
 def test_a_wish_how_to_be_spoken_to_goes_along_with_the_reply(house: Resources, text: str, manner: str) -> None:
     answered = _said(house, "senior transit card", text)
     assert (answered.reply.manner, answered.effect.keeps_last) == (manner, True)
+
+
+@pytest.mark.parametrize("text", ["you are shouting", "小声点"])
+@pytest.mark.parametrize(("channel", "manner"), [("phone", "quieter"), ("sms", ""), ("chat", "")])
+def test_quieter_is_spoken_more_softly_and_where_nothing_is_heard_that_is_said(
+    house: Resources, text: str, channel: str, manner: str
+) -> None:
+    answered = _said(house, "senior transit card", text, channel=channel)
+    said = house.phrases.say(answered.reply.language, "quieter.on" if manner else "quieter.silent")
+    assert (answered.reply.manner, answered.reply.parts[0], answered.effect.keeps_last) == (manner, Say(said), True)
+    assert answered.session.focus.service == "senior-transit-card"
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ def test_who_passes_a_call_on_for_somebody_deaf_gets_a_person(text: str, channel
         ("STOP", "stop"), ("stop.", "stop"), ("Unsubscribe", "stop"), ("退订", "stop"), ("TD", "stop"), ("ＳＴＯＰ", "stop"),
         ("START", "start"), ("开始", "start"), ("Help?", "help"), ("帮助", "help"), ("menu", "menu"), ("菜单", "menu"),
         ("back", "back"), ("返回", "back"), ("what?", "repeat"), ("再说一遍", "repeat"), ("slower", "slower"), ("慢一点。", "slower"),
+        ("You are shouting!", "quieter"), ("not so loud", "quieter"), ("小声点", "quieter"), ("别这么大声。", "quieter"),
         ("person", "person"), ("0", "person"), ("人工", "person"), ("more", "more"), ("更多", "more"), ("yes please", "yes"),
     ],
 )  # fmt: skip
@@ -62,6 +63,8 @@ def test_a_whole_message_is_a_command_in_every_language(text: str, command: str)
         "top",
         "shop",
         "quiet",
+        "my neighbour is shouting",
+        "楼上小声点就好了",
         "stip",
         "yess sir my pension",
         "help me pay my rent",

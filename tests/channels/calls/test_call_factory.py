@@ -175,6 +175,16 @@ def test_the_pace_and_the_loudness_of_the_caller_are_those_of_the_mouth(phones: 
     assert np.abs(last).max() > np.abs(first).max()
 
 
+def test_who_wants_it_quieter_hears_it_more_softly(phones: CallFactory) -> None:
+    wire = Wire()
+    call = phones.open(Ticket("CA1", ""), wire, _at_once)
+    call.begin()
+    call.pace.follow("quieter")
+    call.key("1")
+    first, last = (audio.array(audio.from_ulaw(sound)).astype(float) for sound in (wire.sent[0], wire.sent[-1]))
+    assert 0 < np.abs(last).max() < np.abs(first).max()
+
+
 def test_what_hears_is_opened_in_the_language_of_the_moment_and_for_what_was_asked(phones: CallFactory) -> None:
     call = phones.open(Ticket("CA1", ""), Wire(), _at_once)
     ear = phones.recognisers["en"]

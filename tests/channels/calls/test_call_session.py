@@ -261,7 +261,7 @@ def test_keys_to_go_on_with_are_told_after_an_answer_about_a_service(
     assert _text(rung.say("x")).endswith(_words("phone.then")) == told
 
 
-@pytest.mark.parametrize("manner", ["slower", "louder", ""])
+@pytest.mark.parametrize("manner", ["slower", "louder", "quieter", ""])
 def test_how_to_talk_from_now_on_goes_along(manner: Manner) -> None:
     house = House([HELLO, replace(ANSWER, manner=manner)])
     rung = house.line()

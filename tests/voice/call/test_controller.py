@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from scene import LOUD, PACING, Scene, always, says, script
 
@@ -329,6 +331,13 @@ def test_eight_is_slower_and_seven_is_louder() -> None:
     scene = greeted(says("answer")).press("8")
     assert (scene.pace.slow, scene.pace.loud) == (True, False)
     assert scene.press("7").pace.loud
+
+
+def test_quieter_is_softer_from_then_on_and_louder_brings_the_usual_back() -> None:
+    answers = [replace(says("answer"), manner=manner) for manner in ("quieter", "louder", "louder", "quieter")]
+    scene = greeted(*answers).press("1")
+    assert (scene.pace.gain, scene.press("7").pace.gain, scene.press("7").pace.gain) == (-1, 0, 1)
+    assert scene.press("1").pace.gain == 0
 
 
 def test_a_reply_that_ends_hangs_up_only_when_it_was_heard() -> None:

@@ -17,7 +17,8 @@ from bot.nlu.talk_control import parse_talk_control
 RULE = "asks-rule"
 COMMA = re.compile(r"[,，.。;；!！]")
 PASSES_ON = {
-    "stop", "start", "help", "menu", "repeat", "slower", "louder", "simpler", "person", "more", "who", "language", "back",
+    "stop", "start", "help", "menu", "repeat", "slower", "louder", "quieter", "simpler", "person", "more", "who",
+    "language", "back",
 }  # fmt: skip
 """Commands that mean the same while a question about a case is open."""
 
