@@ -21,7 +21,7 @@ more time.
 2. **command** answers keys, picks, fixed words, questions of errands, and talk about a promised call back. If we asked whether
    somebody is in danger and nobody is, this stage first goes back to the turn before that question.
 3. **pending** answers what is still open: a danger that is over, the list just offered, the last answer.
-4. **talk control** changes how we talk: slower, shorter, in another language, one moment.
+4. **talk control** changes how we talk: slower, shorter, in another language, one moment; it also says whether we record.
 5. **case** answers what is about somebody's errands: changing one, asking about one, beginning one.
 6. **plain** answers what plain words settle: a service by its name, a plain question about the service in hand.
 7. **understood** comes after search and after NLU by Rasa (`bot/dialogue/turn/analyse.py`). Both run once a turn, however many

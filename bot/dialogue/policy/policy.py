@@ -121,6 +121,8 @@ PENDING = Stage("pending", (
          rules_open.asks_for_others),
 ))  # fmt: skip
 TALK_CONTROL = Stage("talk control", (
+    Rule("recording", 390, "\"Hang on, are you recording me?\" asks about the line and not for a moment; the service in hand stays.",
+         rules_talk.tell_recording, rules_talk.is_recording_asked),
     Rule("talk_control", 400, "\"Slower\" or \"in Chinese\" changes how we talk; the rest of the turn is answered.",
          rules_open.follow_talk_control),
 ))  # fmt: skip

@@ -19,6 +19,8 @@ SURE = THRESHOLDS.intent.sure
 VERY_SURE = THRESHOLDS.intent.setting_in_talk
 WHOLE_MESSAGE = 4
 """Words up to which a text about a language is a wish for it."""
+RECORDED = "asks-if-recorded"
+"""The circumstance that `intents/<language>/told.yml` has words for: whether the line records or keeps what somebody says."""
 SETTINGS: dict[str, Callable[[TurnContext], TurnResult]] = {
     "are_you_machine": lambda c: smalltalk_and_settings.say(c, "machine"),
     "help": smalltalk_and_settings.help_,
@@ -36,6 +38,16 @@ KIND: dict[str, Callable[[TurnContext], TurnResult]] = {
     "thanks_bye": lambda c: smalltalk_and_settings.say(c, "thanks"),
     "small_talk": smalltalk_and_settings.small_talk,
 }
+
+
+def is_recording_asked(context: TurnContext) -> bool:
+    """True if somebody asks whether the line itself records or keeps what they say."""
+    return bool(context.house.told.among((RECORDED,), context.turn.text, context.written))
+
+
+def tell_recording(context: TurnContext) -> TurnResult:
+    """Says what is kept of the talk; the service in hand, an open list and an open question stay."""
+    return smalltalk_and_settings.stay(context.by_reflex("privacy"), "recording")
 
 
 def no_question(context: TurnContext) -> TurnResult | None:
