@@ -37,7 +37,7 @@ more time.
 
 ## Add a rule
 
-Change three files:
+Change these files:
 
 1. `bot/dialogue/policy/rules_*.py`, the one whose subject is nearest: a function that takes the turn and returns its answer, a
    changed turn, or None to pass. The answer is built in `bot/errands/`; its wording is in `intents/<language>/phrases/`. A rule
@@ -46,7 +46,12 @@ Change three files:
    place. The program does not start if two rules share a priority or a name, or if a rule is out of order.
 3. `tests/bot/dialogue/policy/rules.yml`: for each language a turn that the rule answers, and one that only looks like it. If
    the order matters, name the neighbour under `beats`; the test then fails if the two change places. If a new neighbour rules
-   out what the rule asks for, name the pair in `NEVER_BOTH` of `test_policy.py`.
+   out what the rule asks for, name the pair in `NEVER_BOTH` of `test_policy.py`. A rule that only changes the turn is never
+   among the beaten.
+4. Words that the rule listens for are in `intents/<language>/told.yml` (what somebody tells or asks) or `keywords/`. New wordings
+   need every language, and `oneline phrases reviewed <language>` once somebody has read them.
+5. A conversation in `tests/conversations/<language>/` that plays it. If people say it while a question is open, a row in
+   `tests/conversations/ways_out/said.yml`, too.
 
 Then write this page again with the command above.
 
@@ -58,7 +63,13 @@ A command is a whole message that means the same anywhere: "slower", "a person".
 2. `bot/nlu/commands.py`: its name in `Command`;
 3. `bot/dialogue/policy/rules_commands.py`: what carries it out, in `COMMANDS`;
 4. `PASSES_ON` in `bot/errands/case/open_question/any_question.py`, if it means the same while a question of an errand is open;
-5. `ALWAYS` in `channels/calls/call_session.py`, if a caller may say it to any question.
+5. `ALWAYS` in `channels/calls/call_session.py`, if a caller may say it to any question;
+6. what it says: `bot/errands/smalltalk_and_settings.py`, and `intents/<language>/phrases/talk.yml`;
+7. its tests: `tests/bot/nlu/test_commands.py`, `rules.yml` as above, a conversation, `ways_out/said.yml`.
+
+A command that changes how the line speaks on a call is a `Manner` as well (`bot/model/reply.py`, `voice/call/messages.py`), carried
+out by `SpeakingStyle` in `voice/call/timeouts.py`. A wish about talking that stands beside something else ("slower, and how much is
+it") is read by `bot/nlu/talk_control.py`, and one in quite other words by an intent of Rasa.
 
 `tests/bot/dialogue/policy/test_commands_agree.py` fails if these lists disagree. Play the command after a danger and after a
 promised call back as well: both rules come before it.
