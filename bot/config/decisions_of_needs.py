@@ -21,5 +21,4 @@ class Vague(Values, frozen=True):
     no_business: Chance
     length: Some
     said: Chance
-    one: Chance
     among: Chance

@@ -43,8 +43,8 @@ def find(context: TurnContext, aspect: str = "", need: str = "") -> TurnResult:
     context = before.with_focus(
         goal_text=need or before.turn.text, belief=from_search(found, before.house.catalogue).chances
     )
-    if unclear.names_nothing(before) and unclear.is_faint(found):
-        return missed.missed(before)
+    if (again := unclear.ask_again(before)) is not None:
+        return again
     match decision.outcome:
         case "unmet":
             return not_here(context)

@@ -7,13 +7,12 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import missed
 from bot.model.turn_result import TurnResult
 from bot.retrieval.services.query import length
-from bot.retrieval.services.result import SearchResult
 
 VAGUE = THRESHOLDS.vague.need
 NO_BUSINESS = THRESHOLDS.vague.no_business
 LEAST = THRESHOLDS.vague.length
 SAID = THRESHOLDS.vague.said
-ONE, AMONG = THRESHOLDS.vague.one, THRESHOLDS.vague.among
+AMONG = THRESHOLDS.vague.among
 
 
 def is_vague(context: TurnContext) -> bool:
@@ -29,14 +28,14 @@ def is_vague(context: TurnContext) -> bool:
 
 
 def names_nothing(context: TurnContext) -> bool:
-    """True for a first text that wants something and does not say what: "can someone come and sort it"."""
-    is_first = context.service is None and not context.session.focus.goal_text
-    return is_first and context.found is not None and context.found.no_need >= SAID
+    """True for a first text that wants something and does not say what: "can someone come and sort it".
 
-
-def is_faint(found: SearchResult) -> bool:
-    """True if a vague text is not worth a list: "it is about the card" is, for three cards are likely."""
-    return found.confidence < ONE if found.outcome == "this" else found.among < AMONG
+    "It is about the card" says enough for a list, for one of three cards is likely.
+    """
+    found = context.found
+    if found is None or context.service is not None or context.session.focus.goal_text:
+        return False
+    return found.no_need >= SAID and found.among < AMONG
 
 
 def ask_again(context: TurnContext) -> TurnResult | None:

@@ -182,7 +182,7 @@ class ServiceSayings:
         """
         columns = self._columns[numbers]
         covered = (columns >= 0) & self.model.covered[0 if asked.latin[0] else 1][columns]
-        if chances is None or not covered.any() or self.model.no_need(chances) >= TALKED:
+        if chances is None or not covered.any() or chances[-2] >= TALKED:
             return likely, none
         said = chances[columns[covered]].astype(np.float64)
         no_service = float(chances[self._no_service].sum())
