@@ -20,8 +20,6 @@ def is_vague(context: TurnContext) -> bool:
     found, asked = context.found, context.asked
     if found is None or asked is None or context.session.focus.goal_text:
         return False
-    if names_nothing(context):
-        return True
     if found.is_absent or found.need_chance >= VAGUE or length(context.turn.text) < LEAST:
         return False
     return float(context.house.catalogue.search.needed(asked)[-1]) < NO_BUSINESS
