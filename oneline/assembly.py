@@ -14,7 +14,7 @@ from bot.dialogue.turn.resources import Resources
 from bot.forms.read import read_forms
 from bot.forms.readers.readers import Readers
 from bot.language.encode import Progress
-from bot.language.keywords import read_keywords
+from bot.language.keywords import read_keywords, read_stop_words
 from bot.language.phrases import Phrases
 from bot.model.understanding import NluEngine
 from bot.nlu.keyword_fallback import KeywordNlu
@@ -53,7 +53,7 @@ def open_catalogue(
 def learned_from(settings: Settings) -> Learned:
     """What catalogues are indexed with, beside their content."""
     intents = settings.home / "intents"
-    return Learned(intents, settings.data / "needs", read_keywords(intents).stop_words, settings.city / BESIDE)
+    return Learned(intents, settings.data / "needs", read_stop_words(intents), settings.city / BESIDE)
 
 
 def open_understanding(settings: Settings) -> NluEngine:

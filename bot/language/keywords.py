@@ -160,7 +160,7 @@ def read_keywords(folder: Path) -> Keywords:
     picks: dict[str, int] = {}
     languages: dict[str, str] = {}
     days: dict[str, dict[str, tuple[str, ...]]] = {}
-    stop, joins = set[str](), set[str]()
+    joins = set[str]()
     ways: dict[str, tuple[str, ...]] = {}
     spoken: dict[str, str] = {}
     beside: dict[str, str] = {}
@@ -184,12 +184,17 @@ def read_keywords(folder: Path) -> Keywords:
             typed.append(Pinyin(table["syllables"], table["kept"], path.parent))
         if (path / "shorthand.yml").exists():
             shortened.append(shorthand(_yaml(path / "shorthand.yml")))
-        stop |= set((path / "stop.txt").read_text(encoding="utf-8").split()) if (path / "stop.txt").exists() else set()
     return Keywords(
-        commands, numbers, languages, days, ways, frozenset(joins), frozenset(stop), Dialect(spoken, typed, shortened, beside),
+        commands, numbers, languages, days, ways, frozenset(joins), read_stop_words(folder), Dialect(spoken, typed, shortened, beside),
         read_stopping(folder, folded), read_plain(folder), read_promise_words(folder), read_refusing(folder), read_patterns(folder), picks,
         read_languages(folder),
     )  # fmt: skip
+
+
+def read_stop_words(folder: Path) -> frozenset[str]:
+    """The words of every language under a folder that are too common to search by."""
+    files = folder.glob("*/keywords/stop.txt")
+    return frozenset(word for path in files for word in path.read_text(encoding="utf-8").split())
 
 
 def _with_ways(ways: dict[str, tuple[str, ...]], data: dict[str, Any]) -> dict[str, tuple[str, ...]]:

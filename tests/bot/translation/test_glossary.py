@@ -10,7 +10,7 @@ import pytest
 import wordfreq
 from catalogues import REAL, needs
 
-from bot.language.keywords import read_keywords
+from bot.language.keywords import read_stop_words
 from bot.retrieval.compile import read_all
 from bot.system.yaml_file import read_yaml
 from bot.translation.forms import plurals, verb_forms
@@ -101,7 +101,7 @@ def test_no_pattern_loses_a_part(path: Path) -> None:
 
 def _terms(path: str) -> list[str]:
     """Words and pairs of words in what is to be brought and who may have it, in so many entries; no names, no stop words."""
-    stop, entries = read_keywords(INTENTS).stop_words, defaultdict[str, set[str]](set)
+    stop, entries = read_stop_words(INTENTS), defaultdict[str, set[str]](set)
     for service in read_all(REAL / path)[0]:
         for fact in service.of("bring", "who"):
             words = [_plain(token, stop) for token in tokens(fact.texts["en"])]
