@@ -15,7 +15,7 @@ from bot.nlu.rasa_client import NluUnavailable, RasaNlu
 from bot.nlu.understand import FallbackNlu
 from bot.system.http_deadline import Asker, NoAnswer
 
-BUDGET = 0.5
+BUDGET = 0.25
 BODY = b'{"intent": {"name": "ask_cost", "confidence": 0.9}, "intent_ranking": []}'
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY)
 Behaviour = Callable[[socket.socket, threading.Event], None]
@@ -99,7 +99,7 @@ class Keywords:
     "behave",
     [
         _waits(2), _waits(6), _waits(20), _says_nothing, _half_closes, _breaks_off, _never_ends,
-        _drips(HEAD + BODY), _drips(HEAD + BODY, 0.4), _drips(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 2000),
+        _drips(HEAD + BODY), _drips(HEAD + BODY, 0.2), _drips(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 2000),
     ],
     ids=["2 s", "6 s", "20 s", "nothing", "half closed", "broken off", "without end", "drip", "slow drip", "endless head"],
 )  # fmt: skip

@@ -121,7 +121,7 @@ def served(
     store = open_new(folder / "faults.db")
     board = phones(store, **more).board(SECRET, seats, prove=prove)  # type: ignore[arg-type]
     server = make_server("127.0.0.1", 0, voice_app(board), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     try:
         with worked(store, house):

@@ -126,7 +126,10 @@ def tried_line(house: Resources, folder: Path, stream: str = "") -> Iterator[str
 def _served(app: Flask, jobs: list[Job]) -> Iterator[str]:
     """Its address while a server and a worker run."""
     stop, server = threading.Event(), make_server("127.0.0.1", 0, app, threaded=True)
-    threads = [threading.Thread(target=server.serve_forever), threading.Thread(target=run_worker, args=(jobs, stop))]
+    threads = [
+        threading.Thread(target=server.serve_forever, args=(0.05,)),
+        threading.Thread(target=run_worker, args=(jobs, stop)),
+    ]
     for thread in threads:
         thread.start()
     try:

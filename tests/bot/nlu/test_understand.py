@@ -57,7 +57,7 @@ class Double:
 def _rasa(double: Double) -> Iterator[RasaNlu]:
     """Rasa's client at the double; it waits briefly where the double is slow."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), double.handler())
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         with closing(RasaNlu(f"http://127.0.0.1:{server.server_port}", SHORT if double.wait else BUDGET)) as rasa:
             yield rasa

@@ -36,7 +36,7 @@ def department_url() -> Iterator[str]:
     app = Flask("department")
     app.register_blueprint(department(slow_seconds=3 * HASTY))
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/demo/department"
     server.shutdown()

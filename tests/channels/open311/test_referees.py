@@ -20,7 +20,7 @@ FORMS: tuple[Literal["json", "xml"], ...] = ("json", "xml")
 def served(app: Flask) -> Iterator[str]:
     """Address of the line, served on loopback."""
     server = make_server("127.0.0.1", 0, app)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     yield f"http://127.0.0.1:{server.port}/open311/v2"
     server.shutdown()
