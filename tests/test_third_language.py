@@ -14,11 +14,14 @@ from third_language import TAG, in_english, moved, write_third
 
 from bot.catalogue.quality.days import days_in
 from bot.catalogue.value_kinds import kinds_in, reached_by
+from bot.city.city import read_city
 from bot.config.settings import Settings
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.language import grammar
 from bot.language.entities.extract import parse
+from bot.language.patterns import read_patterns
+from bot.language.phrases import Phrases
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
@@ -41,16 +44,22 @@ AT = "2026-11-25T10:00:00+08:00"
 
 
 @pytest.fixture(scope="module")
-def third(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Resources]:
-    """A line of three languages, the third from files alone."""
-    home = tmp_path_factory.mktemp("third")
-    intents, city = write_third(home)
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+    """`intents/` of three languages, the third from files alone, and a city; both in use."""
+    intents, city = write_third(tmp_path_factory.mktemp("third"))
     before = grammar.FOLDER
     grammar.FOLDER = intents
     place_words.languages.cache_clear()
-    yield open_house(Settings(home=home, city=city, data=data), KeywordNlu(intents))
+    yield intents, city
     grammar.FOLDER = before
     place_words.languages.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def third(data: Path, files: tuple[Path, Path]) -> Resources:
+    """A line of the three languages."""
+    intents, city = files
+    return open_house(Settings(home=intents.parent, city=city, data=data), KeywordNlu(intents))
 
 
 @dataclass
@@ -88,10 +97,11 @@ def test_a_third_language_is_texted_from_greeting_to_goodbye(text: Texter) -> No
     assert text("thank you, goodbye") and text.got["intent"] == "thanks_bye"
 
 
-def test_a_date_is_written_as_the_files_of_the_language_say(third: Resources) -> None:
-    assert third.phrases.traits[TAG].month_names[moved("may")] == 5
-    assert third.phrases.traits.language_of(moved("can you tell me where it is"), "en") == TAG
-    assert third.phrases.traits.language_of("can you tell me where it is", TAG) == "en"
+def test_a_date_is_written_as_the_files_of_the_language_say(files: tuple[Path, Path]) -> None:
+    traits = Phrases(files[0]).traits
+    assert traits[TAG].month_names[moved("may")] == 5
+    assert traits.language_of(moved("can you tell me where it is"), "en") == TAG
+    assert traits.language_of("can you tell me where it is", TAG) == "en"
 
 
 @pytest.mark.parametrize(
@@ -104,9 +114,8 @@ def test_a_date_is_written_as_the_files_of_the_language_say(third: Resources) ->
         ("she is 82", "82"),
     ],
 )
-def test_days_times_sums_and_ages_are_read_as_the_files_of_the_language_say(
-    third: Resources, english: str, value: str
-) -> None:
+@pytest.mark.usefixtures("files")
+def test_days_times_sums_and_ages_are_read_as_the_files_of_the_language_say(english: str, value: str) -> None:
     assert value in {entity.value for entity in parse(moved(english), TAG, datetime.fromisoformat(AT))}
 
 
@@ -122,9 +131,9 @@ def test_days_times_sums_and_ages_are_read_as_the_files_of_the_language_say(
     ],
 )
 def test_a_place_is_read_as_the_files_of_the_language_say(
-    third: Resources, english: str, parts: dict[str, str]
+    files: tuple[Path, Path], english: str, parts: dict[str, str]
 ) -> None:
-    found = open_place_reader(third.city).read(moved(english), TAG)
+    found = open_place_reader(read_city(files[1])).read(moved(english), TAG)
     assert found is not None
     assert {part: in_english(getattr(found.value, part)).lower() for part in parts if part != "relation"} == {
         part: value for part, value in parts.items() if part != "relation"
@@ -132,7 +141,8 @@ def test_a_place_is_read_as_the_files_of_the_language_say(
     assert found.value.relation == parts.get("relation", "")
 
 
-def test_values_limits_and_dates_of_entries_are_read_as_the_files_of_the_language_say(third: Resources) -> None:
+@pytest.mark.usefixtures("files")
+def test_values_limits_and_dates_of_entries_are_read_as_the_files_of_the_language_say() -> None:
     assert kinds_in(moved("it is free until 1 march")) == {"amount", "date"}
     assert reached_by(moved("what is the fax number"), [moved("fax 555 0142"), moved("ring 555 0142")]) == [True, False]
     limit = by_age(moved("people of 60 or older"), 58)
@@ -141,8 +151,10 @@ def test_values_limits_and_dates_of_entries_are_read_as_the_files_of_the_languag
     assert days_in(moved("apply by 15 april 2026"), TAG) == [date(2026, 4, 15)]
 
 
-def test_what_is_meant_and_where_another_need_begins_is_read_as_the_files_of_the_language_say(third: Resources) -> None:
-    patterns = third.keywords.patterns
+def test_what_is_meant_and_where_another_need_begins_is_read_as_the_files_of_the_language_say(
+    files: tuple[Path, Path],
+) -> None:
+    patterns = read_patterns(files[0])
     not_but = patterns.search("not_but", moved("not the bus card but the meals"))
     assert not_but is not None
     assert (in_english(not_but["denied"]), in_english(not_but["meant"])) == ("bus card", "the meals")

@@ -26,8 +26,8 @@ from oneline.assembly import open_house
 EVERY = every()
 CITY = [one for one in EVERY if CATALOGUES[folder(one)] is None]
 NOT_YET = set((HERE / "not_yet.txt").read_text(encoding="utf-8").splitlines())
-FAST = {name(one) for _, told in groupby(EVERY, lambda one: one.file) for one in [*told][::6]}
-"""Every sixth conversation of each file: to play them all takes minutes, and a file holds one kind of talk."""
+FAST = {name(one) for _, told in groupby(EVERY, lambda one: one.file) for one in [*told][::12]}
+"""Every twelfth conversation of each file: to play them all takes minutes, and a file holds one kind of talk."""
 WITHOUT_RASA = 0.35
 """Share of conversations that keywords alone must carry."""
 AT_LEAST = {("en", "en"): 100, ("zh", "zh"): 100, ("nyc", "en"): 20, ("nyc", "zh"): 20, ("guangdong", "zh"): 20}

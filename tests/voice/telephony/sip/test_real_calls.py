@@ -159,7 +159,7 @@ def between_rests(samples: bytes, longest: float = 25.0) -> Iterator[bytes]:
 def heard_by_another(samples: bytes) -> str:
     """What an engine that is not the line's own for English hears."""
     try:
-        engine = Whisper(Path(__file__).parents[3] / "var" / "voice" / "models", ("en",))
+        engine = Whisper(Path(__file__).parents[4] / "var" / "voice" / "models", ("en",))
     except EngineMissing as error:
         pytest.skip(str(error))
     words = []
