@@ -9,15 +9,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from demo_city import all_keywords
 
 from bench.questions import CATALOGUES, DATA, DEVELOPMENT, Asked, development, opened, own, there
-from bot.language.keywords import folded, read_keywords
+from bot.language.keywords import folded
 from bot.retrieval.compile import read_all
 from bot.retrieval.services.query import query
 from bot.retrieval.services.result import SearchResult
 
 ROOT = Path(__file__).parents[2]
-JOINS = read_keywords(ROOT / "intents").joins
+JOINS = all_keywords().joins
 MEASURED = pytest.mark.skipif(
     not (there("nyc") and (DATA / "dev").exists()), reason="New York is not beside the project (../shared/data)"
 )

@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from demo_city import all_keywords
 
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
-from bot.language.keywords import read_keywords
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.processing.debounce import stands_alone
 from bot.system.yaml_file import read_yaml
 
 INTENTS = Path(__file__).parents[2] / "intents"
-KEYWORDS = read_keywords(INTENTS)
+KEYWORDS = all_keywords()
 TABLE = read_yaml(INTENTS / "stop.yml")["languages"]
 STOPS = [
     "STOP", "stop!", "ＳＴＯＰ", "“Stop.”", "stop 🛑", "\u200fتوقف\u200f", "¡Alto!", "रुको।", "ARRET", "Parar", "СТОП", "ストップ", "중지",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from demo_city import demo_city
 from small_line import echo, later, shell, turn
 
 from bot.city.city import read_city
@@ -18,7 +19,7 @@ from bot.store import Store
 from bot.store.tables import cases, outbox, tally
 
 CITY = Path(__file__).parents[2] / "city"
-LIMITS = read_city(CITY).limits
+LIMITS = demo_city().limits
 STOPPED_WITHIN, DAY = 25, 86_400.0
 
 

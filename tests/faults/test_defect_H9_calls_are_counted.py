@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from demo_city import demo_city
 from small_line import echo, later, render, shell
 
-from bot.city.city import read_city
 from bot.city.sending_limits import Limits, Spending, Window
 from bot.dialogue.turn.resources import Resources
 from bot.errands.handover import over_limit
@@ -139,4 +139,4 @@ def test_a_caller_over_the_limit_hears_whom_to_ring_in_danger(house: Resources, 
 
 
 def test_the_made_up_city_lets_people_ring_a_dozen_times_an_hour() -> None:
-    assert read_city(ROOT / "city").limits.calls[0] == Window(12, 60)
+    assert demo_city().limits.calls[0] == Window(12, 60)

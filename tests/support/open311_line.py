@@ -10,10 +10,10 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from demo_city import demo_city
 from flask import Flask
 from small_line import NOON
 
-from bot.city.city import read_city
 from bot.config.settings import Settings
 from bot.store import Store
 from channels.open311.routes import Open311, open311_doors
@@ -50,7 +50,7 @@ def opened_desk(tmp_path_factory: pytest.TempPathFactory) -> Open311:
     settings = Settings(
         data=tmp_path_factory.mktemp("open311"), home=ROOT, city=ROOT / "city", open311_keys=f"abc, {KEY}"
     )
-    return open_open311(settings, cast(Store, SimpleNamespace(is_code_used=None)), read_city(ROOT / "city"))
+    return open_open311(settings, cast(Store, SimpleNamespace(is_code_used=None)), demo_city())
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from bot.language.keywords import read_keywords
+from demo_city import all_keywords
+
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
@@ -19,7 +19,7 @@ from bot.store.wakeup import messages_by
 from channels.contract import Receipt, Rendered, WebhookRequest
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-KEYWORDS = read_keywords(Path(__file__).parents[2] / "intents")
+KEYWORDS = all_keywords()
 
 
 def later(seconds: float) -> datetime:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 from booked_times import booked, carry_out, free_now, open_cases, units
+from demo_city import demo_city
 
-from bot.city.city import read_city
 from bot.city.retention import Terms
 from bot.model.case_write import BookTime, FreeTime, RestoreTime, WishForTime, WriteConflict
 from bot.model.slot import Slot
@@ -19,7 +18,7 @@ from bot.store.errand_tables import bookings, taken, wishes
 from bot.store.expiry import forget
 from bot.store.tables import cases
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 NOW = datetime(2026, 11, 27, 10, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
 UNTIL = NOW + timedelta(hours=4)
 ANNA, BO, CY = "482913", "719262", "300050"

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from booked_times import bookable, carry_out, free_now, open_cases
+from demo_city import demo_city
 from icalendar import Calendar
 from radicale_server import PASSWORD, USER, Radicale, radicale
 
 from bot.appointments.caldav import CalendarClient, CalendarError, Changed
 from bot.appointments.ics import Busy, Entry, busy_units, read_busy, write_entry
 from bot.city.appointments import OfficeCalendar
-from bot.city.city import read_city
 from bot.model.case_write import BookTime, FreeTime, RestoreTime
 from bot.model.slot import Slot
 from bot.processing.calendars import CalendarJob, open_calendars, sync_calendar
 from bot.store import Store
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 27, 10, 5, tzinfo=ZONE)
 ANNA, BO = "482913", "719262"

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from demo_city import demo_city
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from bot.city.city import City, CityError, read_city
 from bot.model.case import Booking
 from bot.model.slot import AnyTime, OfficeDays
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 ZONE = ZoneInfo("Asia/Shanghai")
 FRIDAY = datetime(2026, 11, 27, 10, 5, tzinfo=ZONE)
 EMPTY = OfficeDays()

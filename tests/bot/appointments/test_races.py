@@ -18,16 +18,17 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 from booked_times import booked, carry_out, days_of, free_now, open_cases, units
+from demo_city import demo_city
 
 from bot.appointments.times import free_times
-from bot.city.city import City, read_city
+from bot.city.city import City
 from bot.model.case_write import BookTime, CaseWrite, FreeTime, WriteConflict
 from bot.model.slot import Slot
 from bot.store import Store, open_store
 from bot.store.errand_tables import bookings, taken
 
 ROOT = Path(__file__).parents[3]
-CITY = read_city(ROOT / "city")
+CITY = demo_city()
 NOW = datetime(2026, 11, 27, 10, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
 UNTIL = NOW + timedelta(hours=1)
 DESK, CARD = "transit-desk", "senior-transit-card"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 from booked_times import booked, carry_out, free_now, open_cases
+from demo_city import demo_city
 
 from bot.appointments.waiting import PlainWish, plain_wish, window_end
-from bot.city.city import read_city
 from bot.city.sending_limits import Rest
 from bot.model.case import Case
 from bot.model.case_write import BookTime, CaseWrite, EndWish, FreeTime, PlanDue, WishForTime, WriteConflict
@@ -21,7 +20,7 @@ from bot.processing.waiting_list import Offering, close_day, next_offer, next_st
 from bot.store import Store
 from bot.store.errand_tables import dues, wishes
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 27, 10, 5, tzinfo=ZONE)
 ANNA, BO, CY, DI = "482913", "719262", "300050", "610344"

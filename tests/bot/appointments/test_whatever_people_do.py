@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 from booked_times import carry_out, days_of, open_cases
+from demo_city import demo_city
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.appointments.times import free_times
-from bot.city.city import read_city
 from bot.model.case_write import BookTime, CaseWrite, FreeTime, RestoreTime, WriteConflict
 from bot.model.slot import Slot
 from bot.store import Store, open_store
 from bot.store.errand_tables import bookings, taken
 from bot.store.tables import cases
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 OFFICE, SERVICE, LONG = "housing-office", "rent-help", "public-flat"
 """One desk; half an hour, and three quarters."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
+from demo_city import demo_city
 
 from bot.appointments.choice import find_times
-from bot.city.city import read_city
 from bot.language.dates.read import read_when
 from bot.model.slot import OfficeDays
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from demo_city import demo_city, demo_forms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.city.city import read_city
 from bot.forms.engine.advance import advance, restart_on
 from bot.forms.engine.state import asked_slot, forget_answer, skip
 from bot.forms.engine.undo import may_undo, undo, wants_undo
 from bot.forms.form import Choice, Form, Question
-from bot.forms.read import read_file, read_forms
+from bot.forms.read import read_file
 from bot.forms.readers.readers import Readers
 from bot.forms.turn import Heard, Move
 from bot.model.case import Answer, CaseDetails
@@ -24,8 +24,8 @@ from bot.places.reader import open_place_reader
 
 CITY = Path(__file__).parents[3] / "city"
 NOW = datetime(2026, 12, 3, 10, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
-READERS = Readers("CN", open_place_reader(read_city(CITY)))
-FORMS = read_forms(CITY) | {form.name: form for form in read_file(Path(__file__).parent / "forms" / "garden.yml")}
+READERS = Readers("CN", open_place_reader(demo_city()))
+FORMS = demo_forms() | {form.name: form for form in read_file(Path(__file__).parent / "forms" / "garden.yml")}
 WASTE = FORMS["bulky-waste"]
 
 

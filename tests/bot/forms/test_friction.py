@@ -8,20 +8,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from demo_city import demo_city, demo_forms
 
-from bot.city.city import read_city
 from bot.forms.engine.advance import advance
 from bot.forms.engine.counting import counts_of, left_at
 from bot.forms.friction import Counted, friction
-from bot.forms.read import read_forms
 from bot.forms.readers.readers import Readers
 from bot.forms.turn import Heard
 from bot.model.case import Case, CaseDetails, CaseEvent
 from bot.places.reader import open_place_reader
 
 CITY = Path(__file__).parents[3] / "city"
-READERS = Readers("CN", open_place_reader(read_city(CITY)))
-FORMS = read_forms(CITY)
+READERS = Readers("CN", open_place_reader(demo_city()))
+FORMS = demo_forms()
 NOW = datetime(2026, 12, 3, 10, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import wordfreq
+from demo_city import demo_forms
 from easy_characters import hard_characters
 
 from bot.forms.form import Form, Question
 from bot.forms.lint import faults
-from bot.forms.read import read_file, read_forms
+from bot.forms.read import read_file
 
 HERE, CITY = Path(__file__).parent, Path(__file__).parents[3] / "city"
 NOW = datetime(2026, 12, 3, 10, 15, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -71,7 +72,7 @@ def test_a_commit_without_a_read_back_is_found(tmp_path: Path) -> None:
     assert any("nothing is" in each for each in _told(tmp_path, line, "{read_back: risky}"))
 
 
-FORMS = read_forms(CITY)
+FORMS = demo_forms()
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))

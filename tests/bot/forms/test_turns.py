@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from demo_city import demo_city, demo_forms
 
-from bot.city.city import read_city
 from bot.forms.engine.advance import advance
 from bot.forms.engine.state import asked_slot
 from bot.forms.form import Form
-from bot.forms.read import read_file, read_forms
+from bot.forms.read import read_file
 from bot.forms.readers.readers import Readers
 from bot.forms.turn import Heard, Move
 from bot.model.case import CaseDetails
@@ -22,13 +22,13 @@ from bot.places.reader import open_place_reader
 
 HERE, CITY = Path(__file__).parent, Path(__file__).parents[3] / "city"
 SENDER = "+8613900000142"
-READERS = Readers("CN", open_place_reader(read_city(CITY)))
+READERS = Readers("CN", open_place_reader(demo_city()))
 TABLES = [play for path in sorted(HERE.glob("turns*.yml")) for play in yaml.safe_load(path.read_text(encoding="utf-8"))]
 
 
 def _forms() -> dict[str, Form]:
     made_up = {form.name: form for path in sorted(HERE.glob("forms/*.yml")) for form in read_file(path)}
-    return read_forms(CITY) | made_up
+    return demo_forms() | made_up
 
 
 FORMS = _forms()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from demo_city import all_keywords
 
-from bot.language.keywords import read_keywords
 from bot.language.normaliser import Dialect
 
-SPOKEN = read_keywords(Path(__file__).parents[3] / "intents").dialect
+SPOKEN = all_keywords().dialect
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from demo_city import all_keywords
 
-from bot.language.keywords import read_keywords
 from bot.language.pinyin import Pinyin
 
-SPOKEN = read_keywords(Path(__file__).parents[3] / "intents").dialect
+SPOKEN = all_keywords().dialect
 TABLE = Pinyin({"shi": "是世", "xi": "西", "an": "安", "xian": "先"}, ["pin"], Path("nowhere"))
 
 

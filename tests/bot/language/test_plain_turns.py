@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from demo_city import all_keywords
 
-from bot.language.keywords import read_keywords
 from bot.language.plain_turns import letters
 
 ROOT = Path(__file__).parents[3]
-KEYWORDS = read_keywords(ROOT / "intents")
+KEYWORDS = all_keywords()
 PLAIN = KEYWORDS.plain
 MANY = json.loads((ROOT / "bench" / "plain" / "more.json").read_text(encoding="utf-8"))
 LEAST = 0.95

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from demo_city import all_keywords
 
-from bot.language.keywords import read_keywords
-
-STANDARD = read_keywords(Path("intents")).dialect.standard
+STANDARD = all_keywords().dialect.standard
 
 
 @pytest.mark.parametrize(

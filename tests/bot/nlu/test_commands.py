@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from demo_city import all_keywords
 
-from bot.language.keywords import read_keywords
 from bot.language.traits import read_languages
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.nlu.commands import MatchedCommand, match_command
 
-KEYWORDS = read_keywords(Path(__file__).parents[3] / "intents")
+KEYWORDS = all_keywords()
 SESSION = Session("s", "en")
 OFFERED = replace(SESSION, focus=replace(SESSION.focus, open_options=("service:a", "service:b", "service:c")))
 

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from demo_city import demo_city
 from opened_cases import CALLBACK, DANGER, NUMBER, SAID, open_case
 from receivers import Mailbox, Posted, hook_server, mail_server
 from small_line import later
 
-from bot.city.city import City, read_city
+from bot.city.city import City
 from bot.language.phrases import Phrases
 from bot.notify.hook import SIGNATURE, Hook, signature
 from bot.notify.mail import open_mail
@@ -26,7 +27,7 @@ from bot.store import LeaseLost, Store
 from bot.store.tables import notices, outbox
 
 ROOT = Path(__file__).parents[3]
-CITY = read_city(ROOT / "city")
+CITY = demo_city()
 WORDING = Wording(Phrases(ROOT / "intents"), "en", "City Help")
 # Noon in UTC is eight in the evening in the demo city, which is out of staff hours on a Monday.
 MORNING = datetime.fromisoformat("2026-03-02T09:00:00+08:00")

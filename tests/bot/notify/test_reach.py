@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from demo_city import demo_city
 
-from bot.city.city import read_city
 from bot.config.settings import Settings, SettingsError
 from bot.notify.mail import open_mail
 from bot.notify.reach import PRINT, Reach, lacking, reach_of
 from oneline.cli.settings_check import check_settings
 
-CITY = replace(read_city(Path(__file__).parents[3] / "city"), demo=False)
+CITY = replace(demo_city(), demo=False)
 NONE = Settings(notify="", staff_phone="")
 
 

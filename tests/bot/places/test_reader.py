@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 import yaml
+from demo_city import demo_city
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.city.city import read_city
 from bot.model.place import Place
 from bot.places.place_words import place_words
 from bot.places.reader import open_place_reader
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 READER = open_place_reader(CITY)
 TABLE = yaml.safe_load(Path(__file__).with_name("phrases.yml").read_text(encoding="utf-8"))
 ROWS = [(language, row) for language, rows in TABLE.items() for row in rows]

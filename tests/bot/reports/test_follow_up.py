@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
+from demo_city import demo_city
 from incidents import FIRST, SECOND, join, report, states
 from small_line import NOON, later
 
-from bot.city.city import read_city
 from bot.model.case_write import ChangeIncident
 from bot.processing.pass_time import pass_time
 from bot.reports.follow_up import close_silent, follow_up, mark_fixed, overdue, silent_after
 from bot.store import Store
 from oneline.reports import follow_up_job, seldom
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 DAY = timedelta(days=1)
 
 

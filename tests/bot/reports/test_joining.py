@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 import yaml
+from demo_city import demo_city
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalogue.model import Problem
-from bot.city.city import read_city
 from bot.model.incident import Incident
 from bot.model.place import Place
 from bot.places.reader import open_place_reader
 from bot.reports.joining import Candidate, open_joining, since
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 READER, JOINING = open_place_reader(CITY), open_joining(CITY)
 PROBLEMS = {problem.id: problem for problem in CITY.problems}
 NOW = datetime.fromisoformat("2026-12-04T18:20:00+08:00")

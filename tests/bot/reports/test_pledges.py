@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
+from demo_city import demo_city
 from small_line import NOON, later
 
 from bot.catalogue.problem_rules import JoinRule, PledgeTime
-from bot.city.city import read_city
 from bot.reports.pledges import pledge_of
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 PROBLEMS = {problem.id: problem for problem in CITY.problems}
 
 

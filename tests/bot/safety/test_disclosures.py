@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from demo_city import all_told
 
-from bot.safety.disclosures import read_told
-
-TOLD = read_told(Path(__file__).parents[3] / "intents")
+TOLD = all_told()
 EVENTS = ("death-in-family", "retiring", "cannot-manage-stairs", "new-baby", "lost-job", "moving-in")
 FIRST = ("nobody-opens", "water-inside", "no-roof", "no-food", "letter-unread", "child-alone", "at-the-door")
 PERSON = "wants-person"

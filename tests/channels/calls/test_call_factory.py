@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 from databases import open_new
+from demo_city import all_keywords
 
-from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
 from channels.calls.call_factory import MOST_UNSPOKEN, MOST_WORK, CallFactory, VoiceFailureGuard
 from channels.calls.call_services import CallServices
@@ -24,7 +24,7 @@ from voice.telephony.stream.ticket import Ticket
 from voice.tts.synthesiser import SpeakFailed
 
 ROOT = Path(__file__).parents[3]
-PHRASES, KEYWORDS = Phrases(ROOT / "intents"), read_keywords(ROOT / "intents")
+PHRASES, KEYWORDS = Phrases(ROOT / "intents"), all_keywords()
 SPEECH = audio.to_ulaw((np.sin(np.arange(16_000) / 3) * 6000).astype("<i2").tobytes())
 
 

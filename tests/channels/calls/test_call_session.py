@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from demo_city import all_keywords
 
-from bot.language.keywords import read_keywords
 from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Handover, Manner, Option, Reply, Say
 from bot.model.turn import Turn
@@ -25,7 +25,7 @@ from voice.telephony.stream.ticket import Ticket
 from voice.verbalise.clean import length
 
 ROOT = Path(__file__).parents[3]
-PHRASES, KEYWORDS = Phrases(ROOT / "intents"), read_keywords(ROOT / "intents")
+PHRASES, KEYWORDS = Phrases(ROOT / "intents"), all_keywords()
 PACING = read_pacing(ROOT / "city" / "pacing.yml")
 NAMES = {"en": "City Help", "zh": "临河热线"}
 STAFF = "+14155550199"

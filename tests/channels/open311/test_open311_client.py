@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 import httpx
 import pytest
+from demo_city import demo_city
 from flask import Flask
 from incidents import FIRST, SECOND, join, report, states
 from open311_line import KEY, ROOT, Clock
 from small_line import later
 
-from bot.city.city import read_city
 from bot.config.settings import Settings
 from bot.model.case_write import ChangeIncident
 from bot.store import Store, open_store
@@ -24,7 +24,7 @@ from channels.open311.routes import open311_doors
 from oneline.open311 import open_open311
 
 URL = "http://crew.example/open311/v2"
-CITY = read_city(ROOT / "city")
+CITY = demo_city()
 LAMP = replace(next(problem for problem in CITY.problems if problem.id == "street-lamp"), crew="street-lamp")
 FORMS: tuple[Literal["json", "xml"], ...] = ("json", "xml")
 

@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 from databases import open_new
+from demo_city import demo_city
 
-from bot.city.city import City, read_city
+from bot.city.city import City
 from bot.config.settings import Settings
 from bot.system import clock
 from oneline.days import follow_days, lets_days_pass, open_days
 from oneline.processes.web import create_app
 
-CITY = read_city(Path(__file__).parents[3] / "city")
+CITY = demo_city()
 REAL: list[dict[str, Any]] = [
     {"twilio_account_sid": "AC" + "0" * 32}, {"public_base_url": "https://line.city.example"}, {"simulator": False},
     {"sip_listen": "udp://0.0.0.0:5060"}, {"behind_proxy": True}, {"host": "0.0.0.0"},

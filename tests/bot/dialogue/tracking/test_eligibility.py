@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from demo_city import all_told
 
 from bot.dialogue.tracking.eligibility import MAY_HAVE, OUTRIGHT, TELLS
-from bot.safety.disclosures import read_told
 
-TOLD = read_told(Path("intents"))
+TOLD = all_told()
 ASKS = [
     "can I have a bus pass, I'm 62",
     "he gets a pension, may he claim the allowance as well",
