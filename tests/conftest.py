@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import hypothesis
 import pytest
 import structlog
 
@@ -21,12 +20,7 @@ from bot.retrieval.learned_models import Learned
 from oneline.assembly import open_catalogue, open_house
 
 ROOT = Path(__file__).parents[1]
-# Why no deadline: an example takes as long as the machine is busy.
-hypothesis.settings.register_profile(
-    "any speed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("any speed")
-pytest_plugins = ["rasa_server", "reply_referee", "tiers", "workers"]
+pytest_plugins = ["examples", "rasa_server", "read_once", "reply_referee", "tiers", "workers"]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from databases import open_new
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_line import AlwaysFree, Provider, echo, later, shell, turn
@@ -102,7 +103,7 @@ class Line:
                 pass
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(events)
 def test_each_text_gets_one_answer_in_order_and_it_goes_out_once(happenings: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from aiortp.packet import RtpPacket
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -68,7 +69,7 @@ def changed(draw: st.DrawFn, seeds: list[bytes]) -> bytes:
 def test_whatever_comes_ends_in_the_error_it_is_said_to_end_in(name: str) -> None:
     logging.getLogger("aiosipua").setLevel(logging.CRITICAL)
 
-    @settings(max_examples=SLOW.get(name, 400), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(SLOW.get(name, 400)), deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.one_of(st.binary(max_size=300), changed(SEEDS[name])))
     def run(data: bytes) -> None:
         TARGETS[name](data)

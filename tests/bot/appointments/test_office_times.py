@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from demo_city import demo_city
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -167,7 +168,7 @@ def test_another_day_first_then_times_apart_are_named() -> None:
     hours=st.integers(0, 200),
     office=st.sampled_from(["", "transit-desk"]),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_who_takes_the_next_time_is_offered_the_same_as_if_every_day_were_looked_at(
     full: set[int], hours: int, office: str
 ) -> None:
@@ -324,7 +325,7 @@ def test_lead_is_counted_by_the_clock_that_goes_on_and_not_by_the_one_on_the_wal
 GRID = st.sampled_from([5, 10, 15, 20, 30])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     grid=GRID, desks=st.integers(0, 3), fewer=st.integers(0, 3), minutes=st.integers(5, 90), kept=st.integers(0, 3),
     opens=st.integers(0, 80), length=st.integers(0, 60), line=st.booleans(), zone=st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York"]),

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from booked_times import carry_out, days_of, open_cases
 from demo_city import demo_city
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -58,7 +59,7 @@ def free(store: Store, now: datetime, case: str, service: str) -> list[Slot]:
     return free_times(CITY, OFFICE, service, known.taken, known.closures, NOW)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACT, max_size=14))
 def test_what_is_free_can_be_had_and_what_is_not_can_not(one: Store, acts: list[tuple[str, int, int]]) -> None:
     begin_anew(one)

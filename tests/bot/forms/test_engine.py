@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from demo_city import demo_city, demo_forms
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,7 +124,7 @@ TOLD = {
 BETWEEN = ["what does it cost?", "how long does it take?", "do you come on saturdays?"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_nothing_is_asked_again_that_was_told(data: st.DataObject) -> None:
     """In whatever order it is told, in one breath or many, with questions between and a hang-up anywhere."""
@@ -172,7 +173,7 @@ def test_a_form_that_breaks_off_anywhere_goes_on_at_the_same_question_by_any_way
     assert asked_slot(details) == "read_back"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.text(max_size=60), st.sampled_from(sorted(FORMS)), st.sampled_from(["en", "zh"]))
 def test_whatever_is_said_a_form_answers_and_keeps_what_it_knows(text: str, name: str, language: str) -> None:
     form = FORMS[name]
@@ -182,7 +183,7 @@ def test_whatever_is_said_a_form_answers_and_keeps_what_it_knows(text: str, name
     assert move.details.form == form.name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sets(st.sampled_from(["sofa", "bed", "fridge", "table"]), min_size=1), st.randoms())
 def test_all_choices_that_are_named_are_heard_whatever_their_order(names: set[str], random: object) -> None:
     order = sorted(names)

@@ -6,6 +6,7 @@ from datetime import UTC
 
 import msgspec
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,7 +109,7 @@ def test_a_turn_comes_back_as_it_was(turn: Turn) -> None:
 
 
 @given(st.builds(TurnRecord))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_a_record_comes_back_as_it_was(record: TurnRecord) -> None:
     assert read_record(over_json(write_record(record))) == record
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import cn2an
 import pytest
+from examples import examples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from num2words import num2words
@@ -52,7 +53,7 @@ def in_mandarin(day: date) -> list[str]:
 
 
 @given(day=DAYS, n=st.integers(0, 20))
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(120))
 def test_a_day_is_read_back_from_every_wording(day: date, n: int) -> None:
     for language, wordings in (("en", in_english(day)), ("zh", in_mandarin(day))):
         said = wordings[n % len(wordings)]
@@ -60,7 +61,7 @@ def test_a_day_is_read_back_from_every_wording(day: date, n: int) -> None:
 
 
 @given(day=BIRTHS, n=st.integers(0, 20))
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(120))
 def test_a_day_of_birth_is_read_back_from_every_wording(day: date, n: int) -> None:
     for language, wordings in (("en", in_english(day)), ("zh", in_mandarin(day))):
         said = wordings[n % len(wordings)]
@@ -68,7 +69,7 @@ def test_a_day_of_birth_is_read_back_from_every_wording(day: date, n: int) -> No
 
 
 @given(day=st.dates(date(1930, 1, 1), date(2026, 11, 1)))
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(120))
 def test_two_figures_of_a_year_of_birth_are_never_in_the_future(day: date) -> None:
     for said, language in ((f"{day.day}/{day.month}/{day:%y}", "en"), (f"{day:%y}年{day.month}月{day.day}日", "zh")):
         (stretch,) = read_when(said, language, NOW, side=Side.BORN).suits
@@ -79,7 +80,7 @@ def test_two_figures_of_a_year_of_birth_are_never_in_the_future(day: date) -> No
 
 
 @given(day=st.dates(NOW.date(), date(2027, 1, 20)), off=st.integers(1, 6))
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(120))
 def test_a_weekday_that_does_not_go_with_its_number_is_asked(day: date, off: int) -> None:
     other = WEEKDAYS[(day.weekday() + off) % 7]
     wrong = f"{day + timedelta(days=off):%A}"
@@ -93,7 +94,7 @@ def test_a_weekday_that_does_not_go_with_its_number_is_asked(day: date, off: int
 
 
 @given(hour=st.integers(7, 20), minute=st.sampled_from([0, 15, 30, 45]))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_a_time_is_read_back_from_every_wording(hour: int, minute: int) -> None:
     part, half = ("上午", "am") if hour < 12 else ("下午", "pm")
     twelve = (hour - 1) % 12 + 1
@@ -210,7 +211,7 @@ PIECES = st.sampled_from(
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("side", list(Side))
 @given(pieces=st.lists(PIECES, max_size=16), glue=st.sampled_from(["", " "]), odd=st.text(max_size=12), moment=MOMENTS)
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(120))
 @example(pieces=["春节", "monday", "明天"], glue="", odd="", moment=datetime(2026, 11, 25, 10))
 def test_whatever_is_said_is_read_within_the_text_and_answers_every_question(
     language: str, side: Side, pieces: list[str], glue: str, odd: str, moment: datetime

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from readings import NOW
@@ -51,7 +52,7 @@ PIECES = st.sampled_from(
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @given(pieces=st.lists(PIECES, max_size=24), odd=st.text(max_size=30))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 def test_any_text_is_read_without_complaint_and_its_pieces_stand_in_it(
     language: str, pieces: list[str], odd: str
 ) -> None:
