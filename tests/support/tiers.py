@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 SLOW = {
@@ -175,6 +177,18 @@ def place_in_line(test: str) -> int:
 def is_slow(test: str) -> bool:
     """Whether a test, by its id, is left out by `make test`."""
     return test.startswith(tuple(SLOW)) and not test.startswith(tuple(FAST))
+
+
+def is_all_slow(file: str) -> bool:
+    """Whether `make test` leaves out all tests of a file or folder."""
+    return is_slow(file) and not any(test.startswith(file) for test in FAST)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file of slow tests alone is not even read where those are left out: each process reads all files."""
+    if config.getoption("markexpr") != "not slow" or not collection_path.is_relative_to(config.rootpath):
+        return None
+    return is_all_slow(collection_path.relative_to(config.rootpath).as_posix()) or None
 
 
 @pytest.hookimpl(tryfirst=True)
