@@ -6,6 +6,7 @@ import ast
 import dataclasses
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,14 @@ def _files() -> Iterator[Path]:
         yield from sorted((ROOT / room).rglob("*.py"))
 
 
+@cache
+def _import_lines(path: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return tuple(node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+
+
 def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _import_lines(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -74,7 +81,7 @@ def test_folders_import_one_way() -> None:
         here = ".".join(path.relative_to(ROOT).parts[:-1])
         if here.split(".")[0] == "oneline" or here.startswith("bot.store.migrations"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in _import_lines(path):
             if not isinstance(node, ast.ImportFrom) or (node.module or "").split(".")[0] not in ROOMS:
                 continue
             for alias in node.names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
@@ -33,6 +34,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Long files first. Why: one begun last would keep one process busy while the others have nothing left to do."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: place_in_line(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: who looks for garbage later need not go through it each time."""
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
