@@ -32,6 +32,7 @@ SLOW = {
     "tests/bot/errands/case/test_kinds.py::test_every_saying": "every saying of a kind",
     "tests/bot/reminders/test_reminders_killed.py": "workers killed and started again",
     "tests/bot/retrieval/acts/test_acts.py::test_most_sayings": "every saying of another writer",
+    "tests/bot/retrieval/services/test_sayings.py::test_first_helps_nobody": "a set of first helps, some three hundred texts",
     "tests/bot/safety/test_danger_sets.py::test_danger_in_other_words": "a set of dangers, through whole conversations",
     "tests/bot/safety/test_danger_sets.py::test_explicit_danger_is_always_raised[voice-": "the same words as by text, which are fast",
     "tests/bot/safety/test_danger_sets.py::test_ordinary_turns": "every turn of our own conversations",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -34,6 +35,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Long files first. Why: one begun last would keep one process busy while the others have nothing left to do."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: place_in_line(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_report_to_serializable(report: Any) -> Generator[None, Any, Any]:
+    """Why without marks: who prints does not look at them, and they are most of what thirty thousand reports hold."""
+    told = yield
+    if told and getattr(report, "passed", False) and "keywords" in told:
+        told["keywords"] = {}
+    return told
 
 
 def pytest_collection_finish() -> None:

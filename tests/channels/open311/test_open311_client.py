@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import httpx
 import pytest
+from databases import open_new
 from demo_city import demo_city
 from flask import Flask
 from incidents import FIRST, SECOND, join, report, states
@@ -17,7 +18,7 @@ from small_line import later
 
 from bot.config.settings import Settings
 from bot.model.case_write import ChangeIncident
-from bot.store import Store, open_store
+from bot.store import Store
 from channels.open311.client import GeoReport, NotSent, OutcomeOpen, Posted, RemoteRefused, RemoteStatus
 from channels.open311.crews import CrewLink
 from channels.open311.routes import open311_doors
@@ -33,7 +34,7 @@ class Crew:
     """A crew's system, which is a line of its own."""
 
     def __init__(self, folder: Path, clock: Clock, kind: Any = "realtime") -> None:
-        self.store, self.clock = open_store(f"sqlite:///{folder / 'crew.db'}"), clock
+        self.store, self.clock = open_new(folder / "crew.db"), clock
         settings = Settings(data=folder, home=ROOT, city=ROOT / "city", open311_keys=KEY, open311_type=kind)
         flask = Flask("crew")
         flask.register_blueprint(open311_doors(replace(open_open311(settings, self.store, CITY), now=clock)))

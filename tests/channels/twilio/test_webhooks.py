@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
+from databases import open_new
 from flask import Flask
 from flask.testing import FlaskClient
 from signed import AT, FORM, TOKEN, Fields, hashed, sign
@@ -80,7 +81,10 @@ def _line(database: str, base: str = BASE, tokens: tuple[str, ...] = (TOKEN,), p
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'line.db'}"
+    """Address of a database of its own, empty."""
+    file = tmp_path / "line.db"
+    open_new(file).close()
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture
