@@ -11,6 +11,7 @@ import argparse
 import json
 import re
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,9 +21,9 @@ from typing import Any
 from bench.questions import ROOT
 from bot.catalogue.model import Service
 from bot.dialogue.turn.resources import Resources
-from bot.processing.player import Player
+from bot.processing.player import Show
 from channels.render.registry import renderers
-from oneline.cli.talking import house_open
+from oneline.cli.talking import talking_on_store
 
 HOW = ("right", "asked", "not here", "person", "missed", "wrong")
 GOOD = {
@@ -92,8 +93,8 @@ def main() -> None:
     given = parser.parse_args([each for each in sys.argv[1:] if each != "needs"])
     rows = [row for path in given.files or sorted((ROOT / "bench" / "needs").glob("*.jsonl")) for row in _read(path)]
     for understanding in given.understanding or ("keywords", "auto"):
-        with house_open(understanding, ROOT / "city") as house:
-            _report(understanding, [*_judge(house, rows)], with_wrong=given.wrong)
+        with tempfile.TemporaryDirectory() as data:
+            _report(understanding, [*_judge(understanding, Path(data), rows)], with_wrong=given.wrong)
 
 
 def _read(path: Path) -> Iterator[Row]:
@@ -103,13 +104,21 @@ def _read(path: Path) -> Iterator[Row]:
         yield Row(**{**row, "wanted": tuple(row["wanted"]), "aspect": aspect, "note": row.get("note", "")})
 
 
-def _judge(house: Resources, rows: Sequence[Row]) -> Iterator[Judged]:
-    table = renderers(house.phrases, house.city.line)
-    player = Player(house, lambda channel, reply: table[channel](reply))
-    for row in rows:
-        got = player.play({"session": row.id, "channel": row.channel, "lang": row.lang, "at": AT, "text": row.text})
-        said = " ".join(got["said"])
-        yield Judged(row, _how(house, row, got, said), said)
+def _judge(understanding: str, data: Path, rows: Sequence[Row]) -> Iterator[Judged]:
+    """What came of each row on a line with a store, as residents meet it: errands begin there."""
+    houses: list[Resources] = []
+
+    def shows(house: Resources) -> Show:
+        houses.append(house)
+        table = renderers(house.phrases, house.city.line)
+        return lambda channel, reply: table[channel](reply)
+
+    with talking_on_store(understanding, ROOT / "city", data, shows) as player:
+        for number, row in enumerate(rows):
+            line = {"session": row.id, "channel": row.channel, "sender": f"+8613{number:09d}", "lang": row.lang}
+            got = player.play({**line, "at": AT, "text": row.text})
+            said = " ".join(got["said"])
+            yield Judged(row, _how(houses[0], row, got, said), said)
 
 
 def _how(house: Resources, row: Row, got: dict[str, Any], said: str) -> str:
@@ -154,7 +163,8 @@ def _offered(house: Resources, row: Row, got: dict[str, Any], said: str) -> str:
     if row.kind == "plain" and got["aspect"] in ALIKE.get(row.aspect, {row.aspect}) and _names_office(wanted, said):
         return "right"
     choices = {choice["source_id"] for choice in got["choices"][: CHOICES + 1]}
-    names = [name for service in wanted for name in service.name.values()]
+    problems = [problem.name for each in row.wanted if (problem := house.city.problem(each))]
+    names = [name for named in (*(service.name for service in wanted), *problems) for name in named.values()]
     return "asked" if choices & {*row.wanted} or any(name in said for name in names) else "wrong"
 
 

@@ -32,6 +32,8 @@ class Service(Values, frozen=True):
     absent_said: Chance
     talked: Chance
     first_help: Chance
+    first_help_unsaid: Chance
+    first_help_service: Chance
     said_floor: Chance
     plain_enough: Chance
     sayings: Some
@@ -190,6 +192,7 @@ class Needs(Values, frozen=True):
     by_keeper: Chance
     by_last_part: Chance
     heard_of: Chance
+    beside_warning: Chance
     met: Chance
 
 

@@ -13,6 +13,9 @@ class Danger(Values, frozen=True):
     settled: Chance
     likely: Chance
     alone: float
+    listed: Chance
+    tale: Chance
+    harmless_tale: float
     cold_home: Chance
     service: float
     grave: float

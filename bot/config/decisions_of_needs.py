@@ -22,3 +22,6 @@ class Vague(Values, frozen=True):
     length: Some
     said: Chance
     among: Chance
+    likely: Chance
+    certain: Chance
+    greeting: Some

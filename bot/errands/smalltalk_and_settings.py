@@ -20,12 +20,15 @@ ENDS = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+")
 """Where a sentence ends; a point inside a number or an address ends none."""
 
 
-def greet(context: TurnContext) -> TurnResult:
-    """Who we are, the first time; hello after that."""
-    city = context.house.city
-    key = "greet.again" if context.session.greeted else "greet.first"
+def greet(context: TurnContext, *, is_told: bool = False) -> TurnResult:
+    """Who we are, the first time; hello after that. is_told: something was said with the greeting, and it is asked what that is about."""
+    greeted, line = context.session.greeted, context.words(context.house.city.line)
     context = context.with_session(greeted=True)
-    return context.answer(Say(context.say(key, line=context.words(city.line))), outcome="talk", errand="manners")
+    if not is_told:
+        said = context.say("greet.again") if greeted else context.say("greet.first", line=line)
+        return context.answer(Say(said), outcome="talk", errand="manners")
+    said = context.say("greet.about.again") if greeted else context.say("greet.about", line=line)
+    return context.answer(Say(said), outcome="asked", errand="manners")
 
 
 def say(context: TurnContext, *keys: str) -> TurnResult:

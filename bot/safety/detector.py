@@ -117,6 +117,14 @@ class Detector:
             return Assessment(dangers)
         return Assessment(doubt=next(iter(gravest_first(doubted)), None))
 
+    def score(self, text: str) -> float:
+        """How dangerous the classifier finds a text, without what patterns hear; 0, which says nothing, where there is none."""
+        return 0.0 if self.classifier is None else self.classifier.judge(text, ())[1]
+
+    def is_long(self, text: str) -> bool:
+        """True for a text of many words: what is told at length of a danger may be a tale."""
+        return self.classifier is not None and _is_long(text, self.classifier.judge(text, ())[2])
+
     def _left(self, texts: list[str]) -> tuple[list[str], bool]:
         """What is left of texts once the words are taken out that say it is over, and whether there were any."""
         if not any(self.lexicon.says_over(text) for text in texts):

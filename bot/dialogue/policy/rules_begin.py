@@ -63,7 +63,7 @@ def begin_likeliest(context: TurnContext) -> TurnResult | None:
 def begin_meant(context: TurnContext) -> TurnResult | None:
     """Begins the errand of the service a turn means, if the turn wishes for it and it can be begun."""
     service = service_wish.service_meant(context)
-    if service is None or unclear.names_nothing(plain_turns.analysed(context)):
+    if service is None or unclear.is_open(plain_turns.analysed(context)):
         return None
     if not start.can_begin(context, service):
         return walk_in.tell(context, service) if start.wants_time(context) else None

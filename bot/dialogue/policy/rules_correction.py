@@ -19,7 +19,7 @@ from bot.model.turn_result import TurnResult
 
 def handle_correction(context: TurnContext) -> TurnResult | None:
     """Changes what was misunderstood and keeps the rest."""
-    if corrections.lacks_what_was_told(context):
+    if corrections.lacks_what_was_told(context) or _is_nothing_told(context):
         return None
     if corrections.asks_for_another(context) and not _is_told_here(context):
         return service_search.reject_and_next(replace(context, found=merged_with_goal(context).found))
@@ -57,6 +57,13 @@ def handle_correction(context: TurnContext) -> TurnResult | None:
         if context.service is not None:
             return service_answer.answer_question(corrected, context.service, aspect_of(corrected))
     return service_search.find(joined, aspect_of(joined), need)
+
+
+def _is_nothing_told(context: TurnContext) -> bool:
+    """True where nothing was told that could be wrong: "me card won't go" is a need."""
+    focus = context.session.focus
+    is_open = focus.service or focus.last_list or focus.open_options or focus.goal_text or focus.event or focus.office
+    return not is_open and not context.session.last
 
 
 def _with_other_figure(corrected: TurnContext) -> TurnResult | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.answering.answers import answers
 from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
@@ -22,7 +20,7 @@ from bot.errands import (
     nearest_office,
     offices,
     place_asked,
-    service_answer,
+    scam_warning,
     service_search,
     street_problems,
     two_needs,
@@ -153,7 +151,7 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
     """What the line cannot do yet, unless the entry in hand answers the question."""
     intent, service = context.meaning.intent, context.service
     is_wish = intent == "book" and means(context, "book", least=SURE) and not start.is_asking(context)
-    if is_wish and (begun := rules_begin.begin_meant(context) or unclear.ask_again(context)):
+    if is_wish and (begun := unclear.ask_again(context) or rules_begin.begin_meant(context)):
         return begun
     warned_of = any(part == Say(context.say("not_yet.scam")) for part in context.session.last)
     if warned_of and context.house.keywords.has("no_scam", context.turn.text) and _is_hardly_more(context, "no_scam"):
@@ -167,11 +165,9 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
         written = service is not None and answers(context, service)
         if written or found or not means(context, intent, least=VERY_SURE if service else SURE):
             return None
-    warned = Say(context.say(PERSON_FIRST[intent]))
-    if intent == "scam_check" and service is not None and answers(context, service):
-        answered = service_answer.answer_question(context, service, "")
-        return replace(answered, reply=replace(answered.reply, parts=(warned, *answered.reply.parts)))
-    return handover.offer(context, warned, outcome="person", errand=intent)
+    if intent == scam_warning.ERRAND:
+        return scam_warning.warn(context)
+    return handover.offer(context, Say(context.say(PERSON_FIRST[intent])), outcome="person", errand=intent)
 
 
 def _is_hardly_more(context: TurnContext, kind: str) -> bool:

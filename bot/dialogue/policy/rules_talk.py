@@ -10,7 +10,7 @@ from bot.dialogue.tracking.aspect import means
 from bot.dialogue.tracking.reference import tells_figure
 from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import shorter, smalltalk_and_settings
+from bot.errands import shorter, smalltalk_and_settings, unclear
 from bot.errands.case.start import bare_day
 from bot.language.tokens import tokens
 from bot.model.turn_result import TurnResult
@@ -33,8 +33,8 @@ SETTINGS: dict[str, Callable[[TurnContext], TurnResult]] = {
         c, "stop.how" if c.turn.is_text or c.turn.is_spoken else "small"
     ),
 }
-KIND: dict[str, Callable[[TurnContext], TurnResult]] = {
-    "greet": smalltalk_and_settings.greet,
+KIND: dict[str, Callable[[TurnContext], TurnResult | None]] = {
+    "greet": unclear.greet,
     "thanks_bye": lambda c: smalltalk_and_settings.say(c, "thanks"),
     "small_talk": smalltalk_and_settings.small_talk,
 }
@@ -78,5 +78,12 @@ def no_question(context: TurnContext) -> TurnResult | None:
     least = VERY_SURE if context.service else SURE
     is_long = len(tokens(text, context.house.keywords.stop_words)) > WHOLE_MESSAGE
     if not means(context, *SETTINGS, least=least) or (means(context, "change_language") and is_long):
+        return None
+    # Why: "it is broke again, same as last time" tells of a thing; there is nothing yet to be said again.
+    if (
+        means(context, "repeat")
+        and not context.session.last
+        and len(tokens(text, context.house.keywords.stop_words)) > 1
+    ):
         return None
     return SETTINGS[context.meaning.intent](context)

@@ -33,8 +33,7 @@ LEFT = THRESHOLDS.which_service.left
 BESIDE_BELOW = THRESHOLDS.which_service.beside
 BESIDE_FAINT_BELOW = THRESHOLDS.which_service.beside_faint
 OWN_NEED = THRESHOLDS.which_service.own_need
-ALONE = THRESHOLDS.which_service.alone
-NEXT = THRESHOLDS.which_service.next
+ALONE, NEXT = THRESHOLDS.which_service.alone, THRESHOLDS.which_service.next
 CLEAR_NEED = THRESHOLDS.which_service.clear_need
 FAINT = THRESHOLDS.which_service.faint
 MOST_NEED = 300
@@ -156,7 +155,8 @@ def searched(context: TurnContext, found: SearchResult) -> ServiceDecision:
     alike = context.house.catalogue.sharing(context.turn.text, [each.number for each in found.candidates])
     if len(alike) > 1:
         return ServiceDecision("alike", tuple(sorted(alike, key=services.index)))
-    if len(services) > 1 and (found.outcome != "this" or (is_first and found.is_rivalled)):
+    # Why a list: "is there some money for us" is told of one of several as surely as if it had been named.
+    if len(services) > 1 and (found.outcome != "this" or (is_first and (found.is_open or found.is_rivalled))):
         return ServiceDecision("between", services)
     if is_alone(found) or found.among < found.confidence + NEXT:
         return ServiceDecision("settled", services[:1])

@@ -23,6 +23,7 @@ SERVICE, GRAVE, USUAL = THRESHOLDS.danger.service, THRESHOLDS.danger.grave, THRE
 LEAST, MOST, SLIGHT = THRESHOLDS.danger.least, THRESHOLDS.danger.most, THRESHOLDS.danger.slight
 REPORT, PLACED, ACT = THRESHOLDS.danger.report, THRESHOLDS.danger.placed, THRESHOLDS.danger.act
 ORDINARY = THRESHOLDS.danger.ordinary
+TALE, HARMLESS_TALE = THRESHOLDS.danger.tale, THRESHOLDS.danger.harmless_tale
 NEAR, NEAREST = THRESHOLDS.danger.near, THRESHOLDS.danger.nearest
 OWN_ACTS = ("cancel", "cancel-all", "not-needed", "move", "not-fixed", "status", "undo", "resume", "leave")
 """What is wanted done about what somebody has open."""
@@ -62,7 +63,20 @@ def assess(context: TurnContext) -> Assessment:
         in_hand=in_hand,
         report=report,
     )
-    return house.danger.assess(said)
+    heard = house.danger.assess(said)
+    # Why asked, and behind the answer: of 180 dangers of the sets none that patterns hear is as harmless to the network in a sure need.
+    if heard.raised and is_tale(context):
+        return Assessment(doubt=heard.raised[0])
+    return heard
+
+
+def is_tale(context: TurnContext) -> bool:
+    """True for a long text that is surely of a service and that the network, having read all of it, finds harmless: what sounds like
+    danger in it is part of a tale ("he can not lift his leg up the step of the bus")."""
+    detector, text = context.house.danger, context.turn.text
+    if not is_need(context, TALE) or not detector.is_long(text):
+        return False
+    return detector.score(text) < HARMLESS_TALE
 
 
 def _knows_no_street(context: TurnContext) -> bool:

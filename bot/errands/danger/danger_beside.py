@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover, smalltalk_and_settings
 from bot.errands.danger import danger_assessment, danger_record, danger_reply
@@ -19,24 +20,25 @@ IN_VAIN = {"missed", "not-here", "out-of-scope"}
 """What a turn comes to that goes on with no errand."""
 BESIDE = {"beside": "yes"}
 """Slot of the question where an answer may go before it."""
-
-
+LISTED = THRESHOLDS.danger.listed
 COLD_HOME = THRESHOLDS.danger.cold_home
 COLD = "cold"
 """Family of danger that may be mended by what the city does."""
 
 
 def may_be(context: TurnContext) -> bool:
-    """True if no pattern hears a danger in a plain need, a wish about an errand or for a person, or an answer to a form.
+    """True if no pattern hears a danger, or only in a tale, in a need, a wish about an errand or for a person, or an answer to a form.
 
     Never after STOP.
     """
-    if context.session.stopped or danger_assessment.is_matched(context):
+    if context.session.stopped:
+        return False
+    if danger_assessment.is_matched(context) and not danger_assessment.is_tale(context):
         return False
     if context.session.expects is not None:
         return context.session.asked.of(CASE, DUE)
     is_errand = danger_assessment.is_own_errand(context) or handover.is_wanted(context)
-    return is_errand or danger_assessment.is_need(context)
+    return is_errand or danger_assessment.is_need(context) or not context.session.focus.goal_text
 
 
 def was_told(context: TurnContext) -> bool:
@@ -54,7 +56,7 @@ def joined(context: TurnContext, asked: TurnResult, answered: TurnResult) -> Tur
     asks = any(isinstance(part, Ask) for part in answered.reply.parts) or answered.session.expects is not None
     is_told = answered.record.outcome == "answered" and bool(answered.record.service) and not answered.about
     if asks or not is_told:
-        if _goes_on(context, answered):
+        if _goes_on(context, answered) or _leads_on(context, answered):
             return _with_number(context, asked, answered)
         slots = {name: value for name, value in asked.session.asked.slots.items() if name not in BESIDE}
         return replace(asked, session=replace(asked.session, expects=replace(asked.session.asked, slots=slots)))
@@ -72,6 +74,15 @@ def _goes_on(context: TurnContext, answered: TurnResult) -> bool:
     if context.session.asked.of(CASE, DUE) and answered.record.outcome != "answered":
         return answered.session.asked != context.session.asked and answered.record.outcome not in IN_VAIN
     return answered.record.outcome == "person" or bool(answered.about) or answered.session.asked.of(CASE)
+
+
+def _leads_on(context: TurnContext, answered: TurnResult) -> bool:
+    """True if the answer to a first need goes on with it: the steps of a life event, or a list in which the service is likely to be."""
+    if context.session.expects is not None or answered.record.outcome in IN_VAIN:
+        return False
+    found = analyse(context, context.turn.text).found
+    is_list = found is not None and found.among >= LISTED and bool(answered.session.focus.last_list)
+    return is_list or bool(answered.session.focus.event)
 
 
 def _with_number(context: TurnContext, asked: TurnResult, answered: TurnResult) -> TurnResult:

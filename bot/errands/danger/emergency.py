@@ -10,7 +10,7 @@ from bot.dialogue.tracking import hearsay, reference
 from bot.dialogue.tracking.aspect import says_option
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import handover
+from bot.errands import handover, scam_warning
 from bot.errands.danger import (
     danger_again,
     danger_assessment,
@@ -62,7 +62,7 @@ def first(context: TurnContext) -> TurnResult | None:
         return helped
     # Why no question: who asks whether a caller is honest is in no danger yet, and is warned at once.
     if not assessment.raised and doubt.family == "fraud" and hearsay.was_approached(context):
-        return handover.offer(context, Say(context.say("not_yet.scam")), outcome="person", errand="scam_check")
+        return scam_warning.warn(context)
     if danger_beside.is_cold_at_home(context, doubt):
         return answer(context, (doubt,))
     is_beside = not assessment.raised and danger_beside.may_be(context)
@@ -152,6 +152,7 @@ def answer(context: TurnContext, dangers: Sequence[Danger], *, need: str = "") -
     parts: list[Part] = [
         Say(context.say(f"danger.{family}", **danger_record.numbers(context, family))) for family in families
     ]
+    parts += first_help.beside(context, first)
     if danger_record.cannot_ring(context):
         parts.append(Say(context.say("danger.cannot_ring")))
     if families.keys() & ASKS_A_PERSON and context.house.reached:

@@ -19,6 +19,7 @@ from bot.safety.danger import Danger
 
 CLASSIFIED = THRESHOLDS.service.first_help
 """Chance from which a help is told, whatever words were used."""
+UNSAID, SERVICE = THRESHOLDS.service.first_help_unsaid, THRESHOLDS.service.first_help_service
 
 
 def offer_first_help(context: TurnContext) -> TurnResult | None:
@@ -44,6 +45,13 @@ def instead_of(context: TurnContext, danger: Danger, *, in_doubt: bool = False) 
     helps = _told(context) or (_by_sayings(context) if in_doubt else [])
     told = next((each for each in helps if kind in each.instead), None)
     return _answer(context, told) if told else None
+
+
+def beside(context: TurnContext, danger: Danger) -> list[Part]:
+    """What to do at once, behind the number of a grave danger: wash a bite that bleeds."""
+    kind = danger.kind.partition(".")[0]
+    told = next((each for each in _told(context) if kind in each.instead), None)
+    return [Say(context.words(told.say).format(**_numbers(context, told)))] if told else []
 
 
 def again(context: TurnContext) -> TurnResult | None:
@@ -109,7 +117,16 @@ def _told(context: TurnContext) -> list[FirstHelp]:
     """The helps for what the turn plainly tells of that were not told just before."""
     known = {each.id: each for each in context.house.city.first}
     names = context.house.told.among(known, context.turn.text, context.written)
-    return [known[name] for name in names if _mark(known[name]) not in context.session.focus.told_here]
+    told = [known[name] for name in names if _mark(known[name]) not in context.session.focus.told_here]
+    return [each for each in told if not _is_of_service(context, each)]
+
+
+def _is_of_service(context: TurnContext, help_: FirstHelp) -> bool:
+    """True if search is sure of a service and the sayings know nothing of this help: a notice read at work is no letter unread."""
+    found = analyse(context, context.turn.text).found
+    if found is None or not found.helps or context.session.expects:
+        return False
+    return found.confidence >= SERVICE and dict(found.helps).get(help_.id, 0.0) < UNSAID
 
 
 def _by_sayings(context: TurnContext) -> list[FirstHelp]:

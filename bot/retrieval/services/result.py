@@ -16,6 +16,7 @@ PLAINEST_NEED, UNMET_PLAINEST = THRESHOLDS.service.plainest_need, THRESHOLDS.ser
 NEAR_SURE = THRESHOLDS.service.near
 AMONG_SURE = THRESHOLDS.service.among_near
 CLEAR, RIVAL = THRESHOLDS.service.clear, THRESHOLDS.service.rival
+LIKELY_OPEN, CERTAIN = THRESHOLDS.vague.likely, THRESHOLDS.vague.certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,11 @@ class SearchResult:
     def is_rivalled(self) -> bool:
         """True if the first service is not much likelier than the second."""
         return len(self.candidates) > 1 and self.confidence < CLEAR and self.candidates[1].score >= RIVAL
+
+    @property
+    def is_open(self) -> bool:
+        """True if the text tells no need in particular, however near a service is: "is there some money for us"."""
+        return self.no_need >= LIKELY_OPEN and self.confidence < CERTAIN
 
     @property
     def _is_near(self) -> bool:
