@@ -87,6 +87,7 @@ class Correction(Values, frozen=True):
     """Which service is still meant in a correction."""
 
     share: Chance
+    said_last: Chance
 
 
 class TwoNeeds(Values, frozen=True):

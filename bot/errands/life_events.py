@@ -84,6 +84,12 @@ def is_listed(context: TurnContext) -> bool:
     return bool(focus.open_options) and context.service is None and get(context, focus.event) is not None
 
 
+def first_step(context: TurnContext) -> Service | None:
+    """The first of the steps offered, while none of them is in hand; None if no life event is."""
+    names = services_of(context.session.focus.open_options) if is_listed(context) else []
+    return next((found for name in names if (found := context.house.catalogue.get(name))), None)
+
+
 def list_again(context: TurnContext) -> TurnResult:
     """The same steps, after somebody put right how it came about: who may have each is told with it."""
     services = [

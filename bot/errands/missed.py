@@ -12,7 +12,6 @@ from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback_reason, handover
 from bot.language.noise import noise_of
-from bot.language.plain_turns import letters
 from bot.language.script import BETWEEN_HAN
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult
@@ -64,7 +63,8 @@ def refuse_aspect_of_nothing(context: TurnContext) -> TurnResult | None:
     ):
         return None
     # Why a name too: "Good morning call" is one, made of words that ask for a number.
-    if listed(context, focus.last_list) or context.house.catalogue.called([letters(context.turn.text)]):
+    names = [each.name for each in context.house.keywords.plain.names(context.turn.text)]
+    if listed(context, focus.last_list) or context.house.catalogue.called(names):
         return None
     context = context.by_reflex(f"ask_{aspect}")
     if focus.goal_text:

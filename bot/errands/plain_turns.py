@@ -9,15 +9,18 @@ from bot.catalogue.model import Service
 from bot.dialogue.tracking import service_decision
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
-from bot.errands import service_answer, service_search, two_questions
+from bot.errands import life_events, service_answer, service_search, two_questions
 from bot.model.turn_result import TurnResult
 
 ENDS = " .,!?;。，！？；…~"
 
 
 def answer_plain_question(context: TurnContext) -> TurnResult | None:
-    """Answers an aspect of the service in hand, if the turn names nothing else and the entry has it."""
-    service = context.service
+    """Answers an aspect of the service in hand, if the turn names nothing else and the entry has it.
+
+    While the steps of a life event are offered and none is in hand, "what do I do first" and "where" ask about the first.
+    """
+    service = context.service or life_events.first_step(context)
     aspect = _aspect(context) if service is not None else ""
     # Why not how long it lasts: those words ask how soon it comes, too, and the entry says that as well.
     if service is None or not aspect or asks_in_frame(context, "lasts"):
@@ -32,7 +35,7 @@ def answer_plain_question(context: TurnContext) -> TurnResult | None:
     if len(asked) > 1 and (both := _answer_both(context, service, asked[: two_questions.MOST])) is not None:
         return both
     answered = service_answer.plainly(context, service, aspect)
-    if answered is None and aspect == "what":
+    if answered is None and (aspect == "what" or context.service is None):
         answered = service_answer.introduce(context, service)
     left = [*service_decision.kept(context, service).services[1:]]
     return service_search.with_alternatives(context, answered, left) if answered and left else answered
@@ -82,8 +85,10 @@ def _told_before(context: TurnContext, service: Service) -> str:
 
 def _aspect(context: TurnContext) -> str:
     """The aspect asked by a turn, in the standard language or as written: 咋 is "how" in the north only."""
-    plain = context.house.keywords.plain
-    return plain.aspect(context.turn.text) or plain.aspect(context.written)
+    plain, patterns = context.house.keywords.plain, context.house.keywords.patterns
+    # Why: "can I pay it by phone" names nothing but a way; the ways are told together.
+    by_way = "how" if patterns.search("way_of_it", context.turn.text) else ""
+    return plain.aspect(context.turn.text) or plain.aspect(context.written) or by_way
 
 
 def _told(context: TurnContext, service: Service, aspect: str, *, in_words: bool = False) -> TurnResult:

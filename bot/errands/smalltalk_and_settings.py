@@ -102,7 +102,9 @@ def more(context: TurnContext) -> TurnResult:
 
 
 def slower(context: TurnContext) -> TurnResult:
-    """Slower from now on, and the last reply again."""
+    """Slower from now on, and the last reply again; where nothing was said yet, what is needed is asked."""
+    if not context.session.last:
+        return say(context.with_session(slow=True), "slow.on", "menu.prompt")
     return _again(context.with_session(slow=True), "slow.on", "slower")
 
 

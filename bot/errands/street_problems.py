@@ -52,7 +52,12 @@ def is_of_another(context: TurnContext, problem: Problem) -> bool:
 
 
 def may_be_reported(context: TurnContext) -> bool:
-    """False for what is at home, or the entry in hand speaks of: "he must not have salt" of meals with little salt reports no ice."""
+    """False for what is at home, or the entry in hand speaks of: "he must not have salt" of meals with little salt reports no ice.
+
+    "Is the tap water safe to drink" reports nothing either.
+    """
+    if context.house.keywords.patterns.search("safe_to_take", context.turn.text):
+        return False
     is_believed = means(context, "report_problem", least=DESPITE)
     is_of_entry = context.service is not None and not is_believed and speaks_of(context, context.service)
     return not is_of_entry and not is_at_home(context)

@@ -27,6 +27,8 @@ TEXTS = 64
 """Texts whose aspect is kept."""
 MOST_AROUND = 10
 """Words, or Han characters, that may stand on either side of a name."""
+LEAST_AMONG = 3
+"""Words, or Han characters, of a name that stands among words that all name nothing by themselves: "Good morning call"."""
 
 
 def letters(text: str) -> str:
@@ -113,11 +115,16 @@ class Plain:
         held = [match.span() for match in self.around.finditer(plain)]
         pieces = [match.span() for match in PIECE.finditer(plain)]
         other = [i for i, (start, end) in enumerate(pieces) if not any(a <= start and end <= b for a, b in held)]
-        first, last = (other[0], other[-1]) if other else (0, len(pieces) - 1)
+        first, last = (other[0], other[-1]) if other else (len(pieces) - 1, 0)
         starts, ends = range(min(first, MOST_AROUND) + 1), range(max(last, len(pieces) - 1 - MOST_AROUND), len(pieces))
-        spans = [(pieces[i][0], pieces[j][1]) for i in starts for j in ends if i <= j] if pieces else []
+        spans = [(pieces[i][0], pieces[j][1]) for i in starts for j in ends if other or self._may_name(i, j, len(pieces))]
         for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
             yield Around(plain[start:end], f"{plain[:start]} {plain[end:]}".strip())
+
+    @staticmethod
+    def _may_name(first: int, last: int, pieces: int) -> bool:
+        """True for a whole text of words that name nothing, or a part of it long enough to be a name all the same."""
+        return last - first + 1 >= min(LEAST_AMONG, pieces)
 
 
 def _first(kinds: Mapping[str, re.Pattern[str]], text: str) -> str:

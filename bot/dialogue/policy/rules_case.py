@@ -203,7 +203,7 @@ def _is_new(context: TurnContext, wanted: find.CaseRequest) -> bool:
 
 
 def begin_report(context: TurnContext) -> TurnResult | None:
-    """Begins a report of something broken."""
-    if cases.desk(context) is None:
+    """Begins a report of something broken; "is the tap water safe to drink" is none."""
+    if cases.desk(context) is None or context.house.keywords.patterns.search("safe_to_take", context.turn.text):
         return None
     return kinds.begin_report(plain_turns.analysed(context)) or second_report.ask_for_other(context)

@@ -17,6 +17,12 @@ from bot.errands import life_events, service_answer, service_search, smalltalk_a
 from bot.model.turn_result import TurnResult
 
 
+def take_last(context: TurnContext) -> TurnContext | None:
+    """Only what a text means in the end, where it takes back itself what it said before."""
+    meant = corrections.said_last(context)
+    return context.with_text(meant) if meant else None
+
+
 def handle_correction(context: TurnContext) -> TurnResult | None:
     """Changes what was misunderstood and keeps the rest."""
     if corrections.lacks_what_was_told(context) or _is_nothing_told(context):

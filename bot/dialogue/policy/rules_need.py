@@ -8,7 +8,7 @@ from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.policy import rules_begin, yes_no
 from bot.dialogue.policy.rules_talk import KIND, SETTINGS, SURE, VERY_SURE, WHOLE_MESSAGE
 from bot.dialogue.tracking import eligibility, hearsay, multi_intent, service_decision
-from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, means
+from bot.dialogue.tracking.aspect import ASPECTS, LIKELY, asked_day, aspect_of, is_bare_thing, means
 from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.tracking.service_signs import has_confident_match
 from bot.dialogue.turn.context import TurnContext
@@ -158,6 +158,9 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
         return handover.offer(context, Say(context.say("scam.not")), outcome="person", errand=intent)
     if has_confident_match(context) or not means(context, *PERSON_FIRST, least=SURE):
         return None
+    # Why: "is it safe to drink" asks about a thing, and nobody's honesty.
+    if intent == "scam_check" and context.house.keywords.patterns.search("safe_to_take", context.turn.text):
+        return None
     if intent == "scam_check" and hearsay.is_of_service(context, is_named=_names_a_thing(context)):
         return None
     if intent in MAY_BE_WRITTEN:
@@ -237,7 +240,7 @@ def need(context: TurnContext) -> TurnResult:
     both = multi_intent.split_needs(context)
     if both is not None and not _is_detail(context, *both):
         return two_needs.answer_both(context, *both)
-    return service_search.find(context, aspect_of(context))
+    return service_search.find(context, "" if is_bare_thing(context) else aspect_of(context))
 
 
 def _is_detail(context: TurnContext, first: multi_intent.NeedClause, second: multi_intent.NeedClause) -> bool:

@@ -114,6 +114,8 @@ def follow_talk_control(context: TurnContext) -> Outcome:
     context = context.by_reflex("steer")
     if said.shorter:
         return shorter.shorter(context)
+    if said.again and not context.session.last and context.house.keywords.has("slowing", context.turn.text):
+        return smalltalk_and_settings.slower(context)
     if said.again:
         return smalltalk_and_settings.repeat(context)
     if said.language:

@@ -12,6 +12,7 @@ from bot.dialogue.tracking import eligibility
 from bot.dialogue.tracking.reference import is_brief
 from bot.dialogue.turn.context import TurnContext
 from bot.language.keywords import folded
+from bot.language.plain_turns import letters
 from bot.model.reply import Choices
 from bot.retrieval.services.query import query
 
@@ -90,6 +91,13 @@ def asked_beside_need(context: TurnContext) -> str:
     chances = catalogue.wanted(query(asking[-1], context.house.keywords.joins))[:-1]
     detail = int(chances.argmax())
     return OF_DETAILS.get(catalogue.details[detail], "") if chances[detail] >= ASKED else ""
+
+
+def is_bare_thing(context: TurnContext) -> bool:
+    """True for a word or two that name a thing and ask nothing, whatever question they may sound like: "old furniture"."""
+    plain, text, aspect = context.house.keywords.plain, letters(context.turn.text), aspect_of(context)
+    asks = context.house.keywords.has("asking", text) or bool(plain.word_for(text, plain.asks))
+    return aspect in plain.asks and not asks and is_brief(context)
 
 
 def wish_of(context: TurnContext) -> str:

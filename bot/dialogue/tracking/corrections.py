@@ -21,6 +21,7 @@ START = 14
 """Characters in which a piece says that it is not meant."""
 DIGIT = re.compile(r"\d")
 HALF = THRESHOLDS.correction.share
+SAID_LAST = THRESHOLDS.correction.said_last
 OPEN_QUESTIONS = {"", "what", "more", "who"}
 """What "another one?" may sound like a question for."""
 
@@ -54,6 +55,21 @@ def is_correction(context: TurnContext, said: Contrast) -> bool:
     if not said.denied or said.meant == context.turn.text or not _says(context, said.denied):
         return False
     return _names_thing(context, said.denied) and (said.is_plain or _is_in_hand(context, said.denied))
+
+
+def said_last(context: TurnContext) -> str:
+    """What is meant after somebody put themselves right in one text ("the rent. no wait, the gas bill"); empty if nothing is.
+
+    Not a person, a day or a figure: those belong to the need before them.
+    """
+    found = context.house.keywords.patterns.search("corrects_itself", context.turn.text)
+    meant = found["meant"].strip(" ,.，。") if found else ""
+    if not meant or not _names_thing(context, meant):
+        return ""
+    search = context.house.catalogue.search.find(
+        query(meant, context.house.keywords.joins), context.house.catalogue.hidden
+    )
+    return meant if search.confidence >= SAID_LAST and not search.is_unmet else ""
 
 
 def lacks_what_was_told(context: TurnContext) -> bool:

@@ -103,6 +103,9 @@ def is_spoken_of(context: TurnContext, service: Service) -> bool:
 def _points_at_it(context: TurnContext) -> bool:
     """True for a question that points and names nothing, however sure the search is: "how much is it?"."""
     text, keywords = context.turn.text, context.house.keywords
+    # Why no search: "can I pay it by phone" is near to whatever else is paid.
+    if keywords.patterns.search("way_of_it", text):
+        return True
     names_nothing = len(tokens(text, keywords.stop_words)) < BRIEF and keywords.has("pointing", text)
     return names_nothing and context.meaning.intent.startswith("ask_") and not keywords.has("aside", text)
 
