@@ -117,7 +117,9 @@ class Plain:
         other = [i for i, (start, end) in enumerate(pieces) if not any(a <= start and end <= b for a, b in held)]
         first, last = (other[0], other[-1]) if other else (len(pieces) - 1, 0)
         starts, ends = range(min(first, MOST_AROUND) + 1), range(max(last, len(pieces) - 1 - MOST_AROUND), len(pieces))
-        spans = [(pieces[i][0], pieces[j][1]) for i in starts for j in ends if other or self._may_name(i, j, len(pieces))]
+        spans = [
+            (pieces[i][0], pieces[j][1]) for i in starts for j in ends if other or self._may_name(i, j, len(pieces))
+        ]
         for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
             yield Around(plain[start:end], f"{plain[:start]} {plain[end:]}".strip())
 

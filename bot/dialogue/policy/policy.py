@@ -123,11 +123,9 @@ PENDING = Stage("pending", (
 TALK_CONTROL = Stage("talk control", (
     Rule("recording", 390, "\"Hang on, are you recording me?\" asks about the line and not for a moment; the service in hand stays.",
          rules_talk.tell_recording, rules_talk.is_recording_asked),
-    Rule("said_last", 395, "\"The rent. No wait, the gas bill\": of what one text takes back itself only the last is answered.",
-         rules_correction.take_last),
     Rule("talk_control", 400, "\"Slower\" or \"in Chinese\" changes how we talk; the rest of the turn is answered.",
          rules_open.follow_talk_control),
-))  # fmt: skip
+), rules_correction.take_last)  # fmt: skip
 CASE = Stage("case", (
     Rule("one_more", 402, "\"Another one for my wife\" begins a new errand; what was filed is not changed by it.", one_more.begin),
     Rule("case_remark", 403, "\"I am running late\" and \"what was my code\" are about an errand and not a need.",

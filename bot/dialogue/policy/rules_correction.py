@@ -17,10 +17,10 @@ from bot.errands import life_events, service_answer, service_search, smalltalk_a
 from bot.model.turn_result import TurnResult
 
 
-def take_last(context: TurnContext) -> TurnContext | None:
-    """Only what a text means in the end, where it takes back itself what it said before."""
+def take_last(context: TurnContext) -> TurnContext:
+    """The turn with only what its text means in the end, where it takes back itself what it said before."""
     meant = corrections.said_last(context)
-    return context.with_text(meant) if meant else None
+    return context.with_text(meant) if meant else context
 
 
 def handle_correction(context: TurnContext) -> TurnResult | None:
