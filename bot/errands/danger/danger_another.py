@@ -19,6 +19,8 @@ TOLD, TOLD_HARMLESS = THRESHOLDS.after_danger.told, THRESHOLDS.after_danger.told
 THREAD, SAYS = THRESHOLDS.after_danger.thread, THRESHOLDS.after_danger.says
 OF_A_SERVICE = {"bring", "cost", "who", "deadline"}
 """Aspects that nobody asks of an ambulance on its way."""
+STILL_SO = {"status", "not-fixed"}
+"""Acts that say, or ask, how something open stands."""
 LESSER = {"fraud", "lost", "cold"}
 """Families in which no life is in danger at this minute: what was talked of before goes on the sooner."""
 
@@ -34,7 +36,16 @@ def is_another(context: TurnContext) -> bool:
         or _wants_person(context)
     ):
         return True
-    return danger_assessment.is_own_errand(context) or names_need(context) or _goes_back(context)
+    return _is_of_own(context) or names_need(context) or _goes_back(context)
+
+
+def _is_of_own(context: TurnContext) -> bool:
+    """True if a turn is about what they have open; that something is still so, with nothing open but the danger, is of the danger."""
+    turn, house = context.turn, context.house
+    if not danger_assessment.is_own_errand(context) or house.desk is None:
+        return False
+    others = (each for each in house.desk.cases_of(turn.sender, turn.at) if each.code != context.session.danger.code)
+    return any(others) or bool(set(house.acts.among(danger_assessment.OWN_ACTS, turn.text, context.written)) - STILL_SO)
 
 
 def _goes_back(context: TurnContext) -> bool:

@@ -18,6 +18,8 @@ SAFE_TO_TALK = "danger.safe"
 """Name of this errand while it asks whether it is safe to talk."""
 ASKED_AGAIN = 1
 """How often it is asked again whether it is safe to talk."""
+CHILD = "child-with-them"
+"""What tells that a child is with who hurts somebody."""
 
 
 def ask_safe_to_talk(context: TurnContext, danger: Danger, need: str = "") -> TurnResult:
@@ -49,6 +51,9 @@ def said_next(context: TurnContext) -> TurnResult | None:
         return _when_safe_answered(context)
     if not known.unsafe:
         return None
+    # Why before the no: "the children are still at home" is none.
+    if is_asked and context.house.told.among((CHILD,), context.turn.text, context.written):
+        return _child_there(context)
     # Why before the no: "no, he isn't here now" says that it is safe.
     if keywords.has("they_are_away", context.turn.text):
         return safe_to_talk_answered(context, yes=True)
@@ -58,6 +63,16 @@ def said_next(context: TurnContext) -> TurnResult | None:
         return safe_to_talk_answered(context, yes=True)
     said = _yes_or_no(context) if is_asked and not names_need(context) else None
     return None if said is None else safe_to_talk_answered(context, yes=said)
+
+
+def _child_there(context: TurnContext) -> TurnResult:
+    """Whom to ring if a child is in danger, and whether it is safe to talk; neither a yes nor a no was said."""
+    danger = danger_of(context.session.danger)
+    told = Say(context.say("danger.abuse.child", **danger_record.numbers(context, "crime")))
+    question = Ask("danger", context.say("danger.abuse.safe_yet"), "yes-no")
+    # Why not counted: the question was not put off, and who has more to say of the child is no nearer to the way out.
+    context = danger_record.told_again(context, times=context.session.danger.times)
+    return _asking(context, danger).answer(told, question, **danger_record.record_of(danger))
 
 
 def _wants_no_police(context: TurnContext) -> bool:
