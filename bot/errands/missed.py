@@ -62,6 +62,9 @@ def refuse_aspect_of_nothing(context: TurnContext) -> TurnResult | None:
         or focus.deferred_need
     ):
         return None
+    # Why: "you ring me" asks for no number.
+    if aspect == "phone" and handover.is_plainly_wanted(context):
+        return None
     # Why a name too: "Good morning call" is one, made of words that ask for a number.
     names = [each.name for each in context.house.keywords.plain.names(context.turn.text)]
     if listed(context, focus.last_list) or context.house.catalogue.called(names):
