@@ -121,5 +121,4 @@ def _list_answered(context: TurnContext, *, yes: bool) -> TurnResult:
         return list_replies.no(context)
     if context.service and context.house.keywords.has("acknowledging", context.turn.text):
         return smalltalk_and_settings.say(context, "small")
-    is_one = len(offered) == 1 or list_replies.is_beside(context)
-    return choose_option(context, offered[0]) if is_one else list_replies.which_one(context)
+    return choose_option(context, offered[0]) if len(offered) == 1 else list_replies.which_one(context)
