@@ -139,8 +139,17 @@ def _at_office(context: TurnContext, office: Office, rankings: tuple[Ranked, ...
             return there[0][0]
         likely = [(service, chance) for service, chance in there if chance >= find.LIKELY]
         if likely and (len(likely) == 1 or likely[0][1] >= AHEAD * likely[1][1]):
-            return likely[0][0]
+            return _surer([service for service, _ in likely], rankings) or likely[0][0]
     return None
+
+
+def _surer(likely: list[Service], rankings: tuple[Ranked, ...]) -> Service | None:
+    """Of several likely services at an office the one that another ranking is sure of.
+
+    "Doctor, Friday at the clinic": "doctor" alone may be somebody's own one, and at a clinic it is the one there.
+    """
+    sure = [ranked[0][0] for is_sure, ranked in rankings if is_sure]
+    return next((service for service in sure if service in likely[1:]), None)
 
 
 def _of_clause(context: TurnContext, office: Office, ranked: list[tuple[Service, float]]) -> Service | None:
