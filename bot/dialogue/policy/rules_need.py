@@ -28,6 +28,7 @@ from bot.errands import (
 )
 from bot.errands.case import desk as cases
 from bot.errands.case import may_text
+from bot.errands.case.existing import own_status
 from bot.errands.case.report import kinds, report
 from bot.errands.case.start import start
 from bot.language.tokens import tokens
@@ -170,6 +171,8 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
             return None
     if intent == scam_warning.ERRAND:
         return scam_warning.warn(context)
+    if intent == own_status.STATUS and (told := own_status.tell(context)) is not None:
+        return told
     return handover.offer(context, Say(context.say(PERSON_FIRST[intent])), outcome="person", errand=intent)
 
 

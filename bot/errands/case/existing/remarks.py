@@ -9,7 +9,7 @@ from bot.errands import plain_turns, turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import find, place, wording
 from bot.errands.case.existing import case_actions, not_needed
-from bot.errands.case.report import kinds, report, second_report
+from bot.errands.case.report import kinds, place_detail, report, second_report
 from bot.errands.case.start import start
 from bot.model.case import Case
 from bot.model.case_write import SaveCase
@@ -26,6 +26,8 @@ def answer(context: TurnContext) -> TurnResult | None:
     """Answers a remark about something the person has open; None if it is no such remark, or it is unclear what it is about."""
     if (reported := _beside_report(context)) is not None:
         return note_more(context, reported)
+    if (same := _told_again(context)) is not None:
+        return case_actions.status(context, same)
     if (asked := not_needed.ask(context)) is not None:
         return asked
     act = turn_act.learned_act(context)
@@ -53,6 +55,14 @@ def _beside_report(context: TurnContext) -> Case | None:
     if last is None or last.report is None or not says:
         return None
     return last if find.was_talked_of(context, last, find.RECENT) else None
+
+
+def _told_again(context: TurnContext) -> Case | None:
+    """The report just talked of, if a turn says its place once more and nothing else."""
+    recent = (case for case in cases.own_cases(context) if case.report and not case.is_over)
+    return next(
+        (case for case in recent if find.is_recent(context, case) and place_detail.says_again(context, case)), None
+    )
 
 
 def _is_unknown_alone(context: TurnContext) -> bool:

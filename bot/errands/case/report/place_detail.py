@@ -10,6 +10,7 @@ from bot.errands.case import find
 from bot.errands.case.report import kinds, report
 from bot.language.grammar import grammar
 from bot.language.number_words import figures
+from bot.language.tokens import tokens
 from bot.model.case import Case
 from bot.model.place import DESCRIBED, Place
 from bot.places.adding import add_mark, with_relation
@@ -31,6 +32,15 @@ def is_told(context: TurnContext) -> bool:
     if last is None or last.report is None or last.is_over or context.session.case_at != context.session.at:
         return False
     return find.was_talked_of(context, last, WITHIN) and added(context, last) is not None
+
+
+def says_again(context: TurnContext, case: Case) -> bool:
+    """True if a turn says the place of a report once more, and nothing beside it: it asks for nothing new."""
+    text, known = context.turn.text, report.place_of(case)
+    found = context.house.readers.places.read(text, context.language)
+    if found is None or not known.street or (found.value.street, found.value.number) != (known.street, known.number):
+        return False
+    return not tokens(f"{text[: found.start]} {text[found.end :]}", context.house.keywords.stop_words)
 
 
 def added(context: TurnContext, case: Case) -> Place | None:
