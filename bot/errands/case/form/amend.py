@@ -20,6 +20,8 @@ from bot.model.turn_result import TurnResult
 
 JUST = PATIENCE.errand.changed
 RESIDENT = "resident"
+AS_WELL = "as-well"
+"""The act that tells of something beside what was told."""
 ONE_MORE, SHORT = "one more", 40
 """Kind of words for one thing more, and the most letters of a text that says no more than that."""
 NOT_OVER = "not handed over"
@@ -29,12 +31,19 @@ NOT_OVER = "not handed over"
 def changed_case(context: TurnContext) -> Case | None:
     """The case that was handed in and that a turn changes; None if it changes none."""
     desk, turn = cases.desk(context), context.turn
-    if desk is None or turn.keys or not turn.text.strip() or context.house.acts.among(("book", "do"), turn.text):
+    if desk is None or turn.keys or not turn.text.strip() or _is_new_wish(context):
         return None
     own = [case for case in desk.cases_of(turn.sender, turn.at) if _is_handed_in(case)]
     recent = [case for case in own if find.is_recent(context, case)]
     near = recent or [case for case in own if (at := _handed_in_at(case)) and turn.at - at <= JUST]
     return near[0] if len(near) == 1 and _is_changed(context, near[0]) else None
+
+
+def _is_new_wish(context: TurnContext) -> bool:
+    """True if a turn wants something done that is not one thing more: "can you take a fridge as well" names no other house."""
+    acts, text = context.house.acts, context.turn.text
+    is_wish = bool(acts.among(("book", "do"), text))
+    return is_wish and (not acts.among((AS_WELL,), text, context.written) or find.names_house(context))
 
 
 def puts_right(context: TurnContext, case: Case) -> bool:
