@@ -10,6 +10,7 @@ from bot.errands.case.appointment import walk_in
 from bot.errands.case.existing import known_time
 from bot.errands.case.report import kinds
 from bot.errands.case.start import (
+    at_office,
     lending,
     order_with_question,
     second_wish,
@@ -63,6 +64,8 @@ def begin_likeliest(context: TurnContext) -> TurnResult | None:
 def begin_meant(context: TurnContext) -> TurnResult | None:
     """Begins the errand of the service a turn means, if the turn wishes for it and it can be begun."""
     service = service_wish.service_meant(context)
+    if service is None and (begun := at_office.begin(context)) is not None:
+        return begun
     if service is None or unclear.is_open(plain_turns.analysed(context)):
         return None
     if not start.can_begin(context, service):

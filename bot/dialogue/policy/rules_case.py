@@ -175,7 +175,7 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         return time_answers.tell_theirs(context, theirs)
     if act := find.read_request_of_stranger(context):
         dropped = cancel_confirmation.drop_open(context) if act == "cancel" else None
-        return dropped or codes.ask_code(context, act)
+        return dropped or codes.tell_nothing(context, act) or codes.ask_code(context, act)
     return _answer_notice(context)
 
 

@@ -14,6 +14,8 @@ from bot.model.turn_result import Question, TurnResult
 
 CODE, WORD, NO_CODE = "code", "code", "no-code"
 """The question for a code, the words that name one, and those of somebody who has none."""
+BARE, OWN_TIME = ("cancel", "move"), "own-time"
+"""Acts that may be all that is said, and the words for an appointment of one's own."""
 MOST_TRIES, KEPT = PATIENCE.errand.codes_tried, PATIENCE.errand.codes
 
 
@@ -22,6 +24,19 @@ def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:
     ask = Ask(CODE, context.say("case.code.ask"), keyed=True)
     nobody = Case("", "question", "open")
     return cases.ask(context, nobody, CODE, Question(CODE, "code"), *before, ask, save=None, act=act)
+
+
+def tell_nothing(context: TurnContext, act: str) -> TurnResult | None:
+    """Says that nothing is booked, at a bare "cancel it" in a talk, from somebody who has nothing; None if it is no such turn.
+
+    Why no question: "it" is what was just talked of. A code that they have from elsewhere may be told all the same.
+    """
+    is_bare = act in BARE and context.house.acts.are_all((act,), context.turn.text)
+    has_any = any(not case.is_over for case in cases.own_cases(context))
+    if not is_bare or has_any or not context.session.last or context.house.acts.among((OWN_TIME,), context.turn.text):
+        return None
+    context = context.with_session(expects=None)
+    return context.answer(Say(context.say("case.own.nothing")), outcome="talk", errand=cases.NAME)
 
 
 def answer_code(context: TurnContext) -> TurnResult | None:

@@ -22,6 +22,8 @@ from bot.model.turn_result import Question, TurnResult
 START, FOR_WHAT = "start", "for_what"
 """Questions: whether to begin; what a time is wanted for."""
 WISHES = ("book", "do")
+GIVES_UP = ("cancel", "move")
+"""Acts that, with nothing beside them, say of no appointment what it is for."""
 FOR_NOTHING = "book-nothing"
 """The act that wishes for a time and names nothing."""
 SENTENCE = re.compile(r"(?<=[.!?。！？;；])\s*(?!\d)")
@@ -188,7 +190,7 @@ def ask_for_what(context: TurnContext) -> TurnResult:
 def answer_for_what(context: TurnContext) -> TurnContext | None:
     """Takes the answer together with the wish before it, as if both had been one turn."""
     said = context.session.asked.slots["said"]
-    if not context.turn.text.strip() or is_asking(context):
+    if not context.turn.text.strip() or is_asking(context) or context.house.acts.are_all(GIVES_UP, context.turn.text):
         return None
     return in_full(context.with_session(expects=None), f"{said}; {context.turn.text}")
 
