@@ -169,11 +169,8 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
         written = service is not None and answers(context, service)
         if written or found or not means(context, intent, least=VERY_SURE if service else SURE):
             return None
-    if intent == scam_warning.ERRAND:
-        return scam_warning.warn(context)
-    if intent == own_status.STATUS and (told := own_status.tell(context)) is not None:
-        return told
-    return handover.offer(context, Say(context.say(PERSON_FIRST[intent])), outcome="person", errand=intent)
+    told = scam_warning.warn(context) if intent == scam_warning.ERRAND else own_status.tell(context)
+    return told or handover.offer(context, Say(context.say(PERSON_FIRST[intent])), outcome="person", errand=intent)
 
 
 def _is_hardly_more(context: TurnContext, kind: str) -> bool:
