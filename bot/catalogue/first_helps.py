@@ -30,6 +30,8 @@ class FirstHelp:
     """Source id of the service that helps then, told after it; or empty."""
     instead: tuple[str, ...] = ()
     """Kinds of danger that it is told in the place of: those that wait, heard where only this was told of."""
+    after: tuple[str, ...] = ()
+    """Kinds of danger after whose number it is still told, for it is no other thing: nowhere to sleep, of who is hurt at home."""
     again: tuple[Words, ...] = ()
     """What is said, one after the other, to what follows about it and names no other thing; nothing for a need that a service meets."""
     of_it: str = ""

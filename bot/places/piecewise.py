@@ -45,10 +45,11 @@ class Draft:
 
 
 class PieceReader:
-    """Reads pieces of texts in one language."""
+    """Reads pieces of texts in one language; with own_words, a street that is not exactly a listed one stays as it was said."""
 
-    def __init__(self, words: PlaceWords, gazetteer: Gazetteer, language: str) -> None:
+    def __init__(self, words: PlaceWords, gazetteer: Gazetteer, language: str, own_words: bool = False) -> None:
         self._words, self._gazetteer, self._language = words, gazetteer, language
+        self._own_words = own_words
         self._streets = StreetFinder(words, gazetteer, language)
         self._marks = LandmarkFinder(words, gazetteer, language)
 
@@ -75,7 +76,7 @@ class PieceReader:
 
     def _draft(self, text: str) -> Draft:
         negations = compiled(self._words.negations)
-        streets = [s for s in self._streets.find(text) if not negations.search(text[: s.start])]
+        streets = [self._kept(s) for s in self._streets.find(text) if not negations.search(text[: s.start])]
         without = masked(text, *(Piece("", s.start, s.end) for s in streets))
         pole = find_pole(without, self._words)
         unpoled = masked(text, pole)
@@ -91,6 +92,11 @@ class PieceReader:
         corner = Piece("", street.start, crossing.end) if street and crossing else None
         marks = self._marks.find(masked(without, number, unit, pole, corner))
         return Draft(street, crossing, number, unit, pole, marks[0] if marks else self._stop(text, street))
+
+    def _kept(self, street: StreetFound) -> StreetFound:
+        """A street with what of the city it may be, or none of it where only what was said may be told."""
+        is_guess = self._own_words and bool(street.streets) and not street.listed
+        return replace(street, streets=(), as_said=False) if is_guess else street
 
     def _crossing(
         self, text: str, streets: list[StreetFound], street: StreetFound | None

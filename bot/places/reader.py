@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -37,6 +37,8 @@ class PlaceReader:
     """Reads places by the streets, offices and landmarks of a city."""
 
     gazetteer: Gazetteer
+    own_words: bool = False
+    """True if a street that is not exactly a listed one stays as it was said."""
     _readers: dict[str, PieceReader] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, text: str, language: str, expecting: Expecting = "") -> Found[Place] | None:
@@ -45,6 +47,11 @@ class PlaceReader:
         certainty: 1 for a number in a street of the city; below .6 it is one of several, or in no list.
         """
         return self._cached_read(text, language, expecting)
+
+    @cached_property
+    def in_own_words(self) -> PlaceReader:
+        """The same reader, which takes no street for another one: help is sent where somebody says they are."""
+        return PlaceReader(self.gazetteer, own_words=True)
 
     @cached_property
     def _cached_read(self) -> Callable[[str, str, Expecting], Found[Place] | None]:
@@ -80,6 +87,11 @@ class PlaceReader:
             kept = replace(known, district="", lat=None, lon=None)
             place = located(self.complete(kept, place, language), there)
         return place if _plain(place) != _plain(known) else None
+
+    def corrects(self, text: str, language: str) -> bool:
+        """True if a text has words with which somebody corrects a place."""
+        words, rules = place_words(language), grammar(language)
+        return words is not None and rules is not None and any(corrections(figures(text, rules).text, words))
 
     def in_district(self, district: str, text: str, language: str) -> bool:
         """True if a text names a district of the city."""
@@ -136,7 +148,7 @@ class PlaceReader:
 
     def _piece_reader(self, words: PlaceWords, language: str) -> PieceReader:
         if language not in self._readers:
-            self._readers[language] = PieceReader(words, self.gazetteer, language)
+            self._readers[language] = PieceReader(words, self.gazetteer, language, self.own_words)
         return self._readers[language]
 
     def _changed(self, before: Found[Place], after: Found[Place], language: str) -> Found[Place]:
@@ -157,12 +169,16 @@ class PlaceReader:
 PARTS = ("street", "number", "landmark", "pole", "crossing", "unit", "relation", "district", "lat", "lon")
 
 
+def corrections(text: str, words: PlaceWords) -> Iterator[re.Match[str]]:
+    """Where in a text somebody corrects themselves."""
+    pattern = "|".join(words.corrections) or "(?!)"
+    return compiled(pattern if words.relations_after else rf"(?<![a-z])(?:{pattern})(?![a-z])").finditer(text)
+
+
 def segments(text: str, words: PlaceWords) -> list[tuple[int, int]]:
     """The text cut where somebody corrects themselves."""
     edges, last = [], 0
-    pattern = "|".join(words.corrections) or "(?!)"
-    edge = pattern if words.relations_after else rf"(?<![a-z])(?:{pattern})(?![a-z])"
-    for match in compiled(edge).finditer(text):
+    for match in corrections(text, words):
         edges.append((last, match.start()))
         last = match.end()
     return [(start, end) for start, end in (*edges, (last, len(text))) if end > start]

@@ -35,6 +35,8 @@ class StreetFound:
     certainty: float
     as_said: bool = False
     """True if the city has only one of another kind: what was said may be right."""
+    listed: bool = False
+    """True for a name as the city writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class StreetFinder:
                 weak = (
                     not spaced and len(probe.name) <= SHORT_NAME and not text[match.end() : match.end() + 1].isdigit()
                 )
-                yield StreetFound(*match.span(), probe.streets, SHORT if weak else EXACT)
+                yield StreetFound(*match.span(), probe.streets, SHORT if weak else EXACT, listed=True)
 
     def _with_endings(self, name: str) -> str:
         base, _, ending = name.rpartition(" ")

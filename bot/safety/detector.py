@@ -180,7 +180,8 @@ class Detector:
         # Why lower for two kinds: patterns that agree are seldom both wrong. Why the same whatever else is meant: in a language the
         # network has learned nothing of, the patterns are all there is.
         believed = limits.dismisses if len(match.raised) > 1 else limits.clears
-        if match.raised and not (with_before or _is_told(match, is_story)) and score >= believed:
+        is_believed = match.is_certain or (score >= believed and not _is_told(match, is_story))
+        if match.raised and not with_before and is_believed:
             return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
         # Why never less to raise: an odd smell is asked about, and nobody sent out of the house for it.
         need = max(plain, 0.0) + limits.need * (said.is_need and not with_before)

@@ -62,7 +62,7 @@ class Table:
         """What the patterns of this language find in a text."""
         raised: list[Danger] = []
         doubted: list[Danger] = []
-        is_sure = False
+        is_sure = is_certain = False
         forms = self.texts(text)
         for form in forms:
             rest = self.harmless.sub(" ; ", form) if self.harmless else form
@@ -71,10 +71,11 @@ class Table:
                 raised += [rule.danger] * raises
                 doubted += [rule.danger] * asks
                 is_sure = is_sure or (raises and rule.is_sure)
+                is_certain = is_certain or (raises and rule.is_certain)
         is_everyday = not raised and self._is_everyday(forms[0])
         is_ordinary = not raised and not doubted and self.ordinary is not None and bool(self.ordinary.search(forms[0]))
         is_past = self.past.holds(forms[0])
-        return Match(_once(raised), _once(doubted), is_sure, is_everyday, is_ordinary, is_past)
+        return Match(_once(raised), _once(doubted), is_sure, is_everyday, is_ordinary, is_past, is_certain)
 
     def says_over(self, text: str) -> bool:
         """True if a text says that something is over, and does not only ask."""
@@ -108,7 +109,8 @@ class Lexicon:
         is_everyday = not raised and any(match.is_everyday for match in matches)
         is_ordinary = not raised and not doubted and any(match.is_ordinary for match in matches)
         is_past, is_sure = any(match.is_past for match in matches), any(match.is_sure for match in matches)
-        return Match(raised, doubted, is_sure, is_everyday, is_ordinary, is_past)
+        is_certain = any(match.is_certain for match in matches)
+        return Match(raised, doubted, is_sure, is_everyday, is_ordinary, is_past, is_certain)
 
     def says_over(self, text: str) -> bool:
         """True if a text says that something is over."""
@@ -188,7 +190,8 @@ def _rule(kind: str, row: Mapping[str, Any], slots: Mapping[str, str], language:
         compiled(row.get("raise") or (), slots, language, path),
         compiled(row.get("ask") or (), slots, language, path),
         compiled(row.get("harmless") or (), slots, language, path),
-        bool(row.get("sure")),
+        bool(row.get("sure")) or bool(row.get("certain")),
+        bool(row.get("certain")),
     )
 
 

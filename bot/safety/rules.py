@@ -23,6 +23,8 @@ class Match:
     """Whether it tells of a trouble of every day, and no pattern hears a danger."""
     is_past: bool = False
     """Whether it tells when something was, and that nothing is wrong now."""
+    is_certain: bool = False
+    """Whether words were among them that are raised whatever the network finds: it has learned too little of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Rule:
     """What means something else although it looks like this kind."""
     is_sure: bool = False
     """Whether its words are no idiom."""
+    is_certain: bool = False
+    """Whether they are raised whatever the network finds."""
 
     def match(self, text: str) -> tuple[bool, bool]:
         """Whether a folded text raises this danger, and whether to ask about it."""

@@ -18,6 +18,7 @@ from bot.errands.danger.danger_another import is_another, names_need
 from bot.errands.danger.danger_record import danger_of, numbers
 from bot.model.reply import Part, Say
 from bot.model.turn_result import CaseChange, TurnResult
+from bot.safety import Danger
 from bot.safety.detector import GRAVE, Assessment
 
 NAME = danger_record.NAME
@@ -26,6 +27,8 @@ STAYS = {"suicide"}
 """Families in which we stay with somebody until a person comes."""
 FAMILIES = {"medical", "fire", "gas", "wire", "crime", "suicide", "fraud", "lost", "cold"}
 """Families with words of their own for who goes on about them."""
+PAID = "fraud.paid"
+"""Kind of a fraud after which the money, or what opens the account, is gone already."""
 SENT_FOR = {"medical", "fire", "gas", "wire", "crime", "lost", "cold"}
 """Families in which somebody is sent, who has to know where."""
 OF_A_LINE = {"cost_fee", "hours", "language_help", "privacy"}
@@ -55,7 +58,7 @@ def said_next(context: TurnContext) -> TurnResult | None:
     lexicon = context.house.danger.lexicon
     is_safe = keywords.has("made_safe", text) and not lexicon.says_over(text)
     is_of_it = is_safe or keywords.has("still_in_danger", text) or lexicon.asks_whether_over(text)
-    is_done = family == "fraud" and keywords.has("paid_already", text)
+    is_done = is_paid(context, danger_of(context.session.danger))
     # Why not a need: "how do I get the card" asks what to do as well, in some languages by the same words.
     is_of_it = is_of_it and not names_need(context)
     if is_of_it or is_done or keywords.command(text) in {"yes", "no", "help"}:
@@ -93,9 +96,9 @@ def is_new(context: TurnContext, heard: Assessment) -> bool:
 def again(context: TurnContext) -> TurnResult:
     """The number once more, in other words than before, and where they are to be told to come."""
     known = context.session.danger
-    family, where = danger_of(known).family, danger_record.where_in(context) or known.where
-    is_paid = family == "fraud" and context.house.keywords.has("paid_already", context.turn.text)
-    key = "danger.again.paid" if is_paid else f"danger.again.{family}"
+    family, where = danger_of(known).family, danger_record.where_now(context)
+    paid = is_paid(context, danger_of(known))
+    key = "danger.again.paid" if paid else f"danger.again.{family}"
     told = context.house.phrases.say(context.language, key, known.times, **numbers(context, family))
     parts: list[Part] = [Say(told)]
     if where and family in SENT_FOR:
@@ -106,14 +109,20 @@ def again(context: TurnContext) -> TurnResult:
         parts.append(Say(context.say("danger.stay")))
     is_new = bool(where and where != known.where and known.code)
     changes = (CaseChange("changed", known.code, {"where": where}),) if is_new else ()
-    context = danger_record.told_again(context, where=where)
+    context = danger_record.told_again(context, where=where, kind=PAID if paid else known.kind)
     return context.answer(*parts, changes=changes, **danger_record.record_of(danger_of(known)))
+
+
+def is_paid(context: TurnContext, danger: Danger) -> bool:
+    """True for a fraud if the money is gone, or what opens the account is told: the bank may still stop it."""
+    is_told = context.house.keywords.has("paid_already", context.turn.text)
+    return danger.family == "fraud" and (danger.kind == PAID or is_told)
 
 
 def _called(context: TurnContext) -> TurnResult:
     """What is said to somebody who has rung the number."""
     known = context.session.danger
-    context = danger_record.told_again(context, where=danger_record.where_in(context) or known.where)
+    context = danger_record.told_again(context, where=danger_record.where_now(context))
     return context.answer(Say(context.say("danger.called")), **danger_record.record_of(danger_of(known)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback, callback_window, handover
-from bot.errands.danger import danger_again, danger_record, danger_reply
+from bot.errands.danger import danger_again, danger_record, danger_reply, first_help
 from bot.errands.danger.danger_another import is_another, names_need
 from bot.errands.danger.danger_record import danger_of
 from bot.language.keywords import folded
@@ -47,6 +47,10 @@ def said_next(context: TurnContext) -> TurnResult | None:
         return None
     if _wants_no_police(context):
         return _without_police(context)
+    # Why not before it is safe to talk, unless they went on: what is told of may be read by who hurts them.
+    is_told = not known.unsafe or asked.of(handover.WHEN_SAFE) or first_help.was_told(context)
+    if is_told and (helped := first_help.after(context, danger_of(known))) is not None:
+        return helped
     if asked.of(handover.WHEN_SAFE):
         return _when_safe_answered(context)
     if not known.unsafe:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.dialogue.turn.context import TurnContext
+from bot.errands.danger import danger_reply
 from bot.errands.promised_callback import WRITTEN
 from bot.model.dialogue_state import DangerTold
+from bot.model.place import Place
 from bot.model.turn_result import CaseOpening
 from bot.safety import Danger
 
@@ -65,8 +67,30 @@ def told_again(context: TurnContext, **changes: Any) -> TurnContext:
 
 def where_in(context: TurnContext) -> str:
     """Where somebody is, in the words of a turn: a street, or floor and door; empty if it does not say."""
-    found = context.house.readers.places.read(context.turn.text, context.language)
-    return found.value.text if found is not None and (found.value.street or found.value.unit) else ""
+    place = _place_in(context)
+    return place.text if place is not None else ""
+
+
+def where_now(context: TurnContext) -> str:
+    """Where somebody is by all that they said of this danger: a turn may correct it, or add a floor or a number."""
+    known, places = context.session.danger.where, context.house.readers.places.in_own_words
+    place, before = _place_in(context), places.read(known, context.language) if known else None
+    if before is None or not before.value.street:
+        return place.text if place is not None else known
+    if place is None:
+        corrected = places.correct(before.value, context.turn.text, context.language)
+        return corrected.text if corrected is not None and corrected.number != before.value.number else known
+    is_correction = danger_reply.begins_with_no(context) or places.corrects(context.turn.text, context.language)
+    # Why only then: whoever names another street by itself may be at a corner, where the number of the first is no number.
+    if not place.street or (is_correction and not place.number):
+        place = places.complete(before.value, place, context.language)
+    return place.text
+
+
+def _place_in(context: TurnContext) -> Place | None:
+    """The place that a turn names. Its street is never taken for another one: help is sent there."""
+    found = context.house.readers.places.in_own_words.read(context.turn.text, context.language)
+    return found.value if found is not None and (found.value.street or found.value.unit) else None
 
 
 def cannot_ring(context: TurnContext) -> bool:

@@ -39,6 +39,12 @@ def read_yes_no(context: TurnContext) -> bool | None:
     return False if is_few and keywords.has("nobody_in_danger", first) else None
 
 
+def begins_with_no(context: TurnContext) -> bool:
+    """True if the first words of a turn are a no: "no, it is the lane"."""
+    first, command = folded(CLAUSE.split(context.turn.text)[0]), context.house.keywords.command
+    return "no" in {command(first), command(first.split(" ")[0])}
+
+
 def begins_with_yes_no(context: TurnContext) -> bool:
     """True if the first words of an answer are a yes or a no, and few follow."""
     first, text = folded(CLAUSE.split(context.turn.text)[0]), context.turn.text

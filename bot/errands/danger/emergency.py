@@ -149,9 +149,7 @@ def answer(context: TurnContext, dangers: Sequence[Danger], *, need: str = "") -
     if first.family == "abuse":
         return danger_at_home.ask_safe_to_talk(context, first, need)
     families = dict.fromkeys(each.family for each in dangers if each.family != "abuse")
-    parts: list[Part] = [
-        Say(context.say(f"danger.{family}", **danger_record.numbers(context, family))) for family in families
-    ]
+    parts: list[Part] = [Say(_told(context, family, dangers)) for family in families]
     parts += first_help.beside(context, first)
     if danger_record.cannot_ring(context):
         parts.append(Say(context.say("danger.cannot_ring")))
@@ -165,6 +163,15 @@ def answer(context: TurnContext, dangers: Sequence[Danger], *, need: str = "") -
     case = danger_record.case_of(context, first, **({"number": number} if number else {}))
     context = danger_record.told(context.with_session(expects=None), first, case.code, need=need)
     return context.answer(*parts, cases=(case,), **danger_record.record_of(first))
+
+
+def _told(context: TurnContext, family: str, dangers: Sequence[Danger]) -> str:
+    """The number of a family; of a fraud whose money is gone, the bank as well."""
+    numbers = danger_record.numbers(context, family)
+    if any(each.kind == danger_again.PAID for each in dangers if each.family == family):
+        # Why not the first of the words: they come next, where it is asked what to do.
+        return context.house.phrases.say(context.language, "danger.again.paid", -1, **numbers)
+    return context.say(f"danger.{family}", **numbers)
 
 
 def _can_be_rung(context: TurnContext) -> bool:

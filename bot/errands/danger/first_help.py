@@ -54,6 +54,18 @@ def beside(context: TurnContext, danger: Danger) -> list[Part]:
     return [Say(context.words(told.say).format(**_numbers(context, told)))] if told else []
 
 
+def after(context: TurnContext, danger: Danger) -> TurnResult | None:
+    """The help for what somebody in danger tells of, once they know the number, and no call is offered with it."""
+    kind, text = danger.kind.partition(".")[0], context.turn.text
+    known = {each.id: each for each in context.house.city.first if kind in each.after}
+    names = context.house.told.among(known, text, context.written)
+    if not (told := [known[name] for name in known if name in names]):
+        return None
+    context, parts, service = _parts(context.with_session(expects=None), told[0])
+    record = {**danger_record.record_of(danger), "outcome": "answered", "errand": "first_help", "service": service}
+    return context.answer(*parts, **record)
+
+
 def again(context: TurnContext) -> TurnResult | None:
     """What is said to what follows right after a help: what to do meanwhile, while it names no other thing.
 
@@ -158,6 +170,12 @@ def is_over(context: TurnContext) -> bool:
 
 
 def _answer(context: TurnContext, help_: FirstHelp) -> TurnResult:
+    context, parts, service = _parts(context, help_)
+    return handover.offer(context, *parts, outcome="answered", errand="first_help", service=service)
+
+
+def _parts(context: TurnContext, help_: FirstHelp) -> tuple[TurnContext, list[Part], str]:
+    """The turn once a help is told, what is said of it, and the service that helps; empty if there is none."""
     service = context.house.catalogue.get(help_.service)
     parts: list[Part] = [Say(context.words(help_.say).format(**_numbers(context, help_)))]
     context = context.by_reflex("first_help").with_focus(
@@ -170,9 +188,7 @@ def _answer(context: TurnContext, help_: FirstHelp) -> TurnResult:
         parts.append(Say(context.say("find.this", name=name, what=wording.join(context, what)) if what else name))
         parts += wording.phones(context, service)[:1]
     context = context.with_focus(told_here=(*context.session.focus.told_here, _mark(help_)))
-    return handover.offer(
-        context, *parts, outcome="answered", errand="first_help", service=service.source_id if service else ""
-    )
+    return context, parts, service.source_id if service else ""
 
 
 def _mark(help_: FirstHelp) -> str:
