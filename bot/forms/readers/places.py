@@ -29,6 +29,13 @@ ENOUGH = ("number", "landmark", "pole", "crossing")
 class PlaceReader(Protocol):
     """Who knows the city's streets and houses."""
 
+    @property
+    def in_own_words(self) -> PlaceReader:
+        """The same, which takes no street for another one than was said."""
+
+    def corrects(self, text: str, language: str) -> bool:
+        """True if a text has words with which somebody corrects a place."""
+
     def read(self, text: str, language: str, expecting: Expecting = "") -> Found[Place] | None:
         """The place a text names; certain below .6 where it is one of several, or in no list."""
 
@@ -50,6 +57,15 @@ class PlaceReader(Protocol):
 
 class SimplePlaces:
     """Streets and numbers by their form alone, where no gazetteer is at hand."""
+
+    @property
+    def in_own_words(self) -> PlaceReader:
+        """Itself: it knows no other street."""
+        return self
+
+    def corrects(self, text: str, language: str) -> bool:
+        """Never: it knows no such words."""
+        return False
 
     def read(self, text: str, language: str, expecting: Expecting = "") -> Found[Place] | None:
         """The first street that is named; a bare number where one was asked for."""
