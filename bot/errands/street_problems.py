@@ -6,6 +6,7 @@ from bot.answering import wording
 from bot.answering.answers import speaks_of
 from bot.catalogue.model import Problem
 from bot.config.thresholds import THRESHOLDS
+from bot.dialogue.tracking import hearsay
 from bot.dialogue.tracking.aspect import means
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
@@ -56,7 +57,7 @@ def may_be_reported(context: TurnContext) -> bool:
 
     "Is the tap water safe to drink" reports nothing either.
     """
-    if context.house.keywords.patterns.search("safe_to_take", context.turn.text):
+    if hearsay.asks_if_safe(context):
         return False
     is_believed = means(context, "report_problem", least=DESPITE)
     is_of_entry = context.service is not None and not is_believed and speaks_of(context, context.service)

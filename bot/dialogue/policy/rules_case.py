@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.dialogue.policy.rule import Outcome
+from bot.dialogue.tracking import hearsay
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, smalltalk_and_settings, turn_act
 from bot.errands.case import desk as cases
@@ -204,6 +205,6 @@ def _is_new(context: TurnContext, wanted: find.CaseRequest) -> bool:
 
 def begin_report(context: TurnContext) -> TurnResult | None:
     """Begins a report of something broken; "is the tap water safe to drink" is none."""
-    if cases.desk(context) is None or context.house.keywords.patterns.search("safe_to_take", context.turn.text):
+    if cases.desk(context) is None or hearsay.asks_if_safe(context):
         return None
     return kinds.begin_report(plain_turns.analysed(context)) or second_report.ask_for_other(context)

@@ -160,7 +160,7 @@ def not_here_yet(context: TurnContext) -> TurnResult | None:
     if has_confident_match(context) or not means(context, *PERSON_FIRST, least=SURE):
         return None
     # Why: "is it safe to drink" asks about a thing, and nobody's honesty.
-    if intent == "scam_check" and context.house.keywords.patterns.search("safe_to_take", context.turn.text):
+    if intent == "scam_check" and hearsay.asks_if_safe(context):
         return None
     if intent == "scam_check" and hearsay.is_of_service(context, is_named=_names_a_thing(context)):
         return None

@@ -33,6 +33,11 @@ def meets_need(context: TurnContext) -> bool:
     return found is not None and found.need_chance >= MET_NEED and found.met >= MET
 
 
+def asks_if_safe(context: TurnContext) -> bool:
+    """True for "is it safe to drink": it asks about a thing, and neither reports one nor doubts that somebody is honest."""
+    return context.house.keywords.patterns.search("safe_to_take", context.turn.text) is not None
+
+
 def is_of_it(context: TurnContext) -> bool:
     """True for what others say of the service in hand: "my neighbour says you need a certificate for it" names no new need."""
     service = context.service

@@ -64,7 +64,7 @@ def assess(context: TurnContext) -> Assessment:
         report=report,
     )
     heard = house.danger.assess(said)
-    # Why asked, and behind the answer: of 180 dangers of the sets none that patterns hear is as harmless to the network in a sure need.
+    # Why asked, and behind the answer: of 143 dangers that patterns raise none is as harmless to the network in a sure need.
     if heard.raised and is_tale(context):
         return Assessment(doubt=heard.raised[0])
     return heard
