@@ -49,7 +49,6 @@ class Workers(Values, frozen=True):
     silence: Seconds
     unanswered: Seconds
     store_down: Seconds
-    hears_signal: Seconds
     tick: Seconds
     soonest: Seconds
     look: Seconds
@@ -159,6 +158,7 @@ class Processes(Values, frozen=True):
     forgotten: Seconds
     stale: Seconds
     keys_settle: Seconds
+    same_wish: Seconds
 
 
 class Timing(Values, frozen=True):

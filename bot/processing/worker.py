@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import platform
-import signal
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from types import FrameType
 
 import structlog
 
@@ -15,8 +13,9 @@ from bot.config.timing import TIMING
 from bot.processing.lookout import Lookout, Ticks
 from bot.store import StoreDown
 from bot.system.log import where
+from bot.system.signals import hear_ending
 
-STORE_DOWN_SECONDS, SIGNAL_SECONDS = TIMING.workers.store_down, TIMING.workers.hears_signal
+STORE_DOWN_SECONDS = TIMING.workers.store_down
 log = structlog.get_logger(__name__)
 
 Job = Callable[[datetime], bool]
@@ -40,12 +39,9 @@ def run_worker(jobs: Sequence[Job], stop: threading.Event, lookouts: Mapping[Job
     for thread in threads:
         thread.start()
     log.info("worker.started", threads=len(threads))
-    # Why not here: a signal that comes while this thread holds the event's lock could not set it.
     threading.Thread(target=_wake_all, args=(stop, waits.values()), name="worker-stop", daemon=True).start()
-    # Why with a limit: the system may give a signal to any thread, and its handler waits until this one runs again.
-    while any(thread.is_alive() for thread in threads):
-        for thread in threads:
-            thread.join(SIGNAL_SECONDS)
+    for thread in threads:
+        thread.join()
     log.info("worker.stopped")
 
 
@@ -57,13 +53,8 @@ def _wake_all(stop: threading.Event, lookouts: Iterable[Lookout]) -> None:
 
 
 def stop_on_signals(stop: threading.Event) -> None:
-    """Set `stop` on SIGTERM and SIGINT; only in the main thread."""
-
-    def stopping(_signal: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, stopping)
-    signal.signal(signal.SIGINT, stopping)
+    """Set `stop` when a signal tells this process to end; only in the main thread."""
+    hear_ending(stop.set)
 
 
 def _run(job: Job, stop: threading.Event, lookout: Lookout) -> None:

@@ -9,6 +9,8 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -100,7 +102,7 @@ def _understanding(settings: Settings, wanted: str, stack: ExitStack, at_once: b
         rasa = stack.enter_context(closing(RasaNlu(f"http://127.0.0.1:{port}", settings.rasa_budget)))
         part = Part("rasa", rasa_command(settings.home, port), rasa.ready)
         # Why: ended otherwise, a command would leave the Rasa it started behind.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+        signal.signal(signal.SIGTERM, _end)
         ready = False
         with suppress(FileNotFoundError):
             ready = stack.enter_context(running(part, START, lambda line: None))
@@ -110,3 +112,9 @@ def _understanding(settings: Settings, wanted: str, stack: ExitStack, at_once: b
             print("Rasa is not there (run `make train`); keywords are used instead.", file=sys.stderr)
             return keywords
     return FallbackNlu(rasa, keywords)
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    """Leave by way of everything that tidies up; a second signal does not break that off."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import signal
+import math
 import subprocess
 import threading
 import time
@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.config.timing import TIMING
+from bot.system.signals import hear_ending
 from oneline.processes.process import Part, patient, start, stop
 
 SLOWEST_RESTART = TIMING.processes.slowest_restart
@@ -19,6 +20,7 @@ ALARMING_DEATHS = 3
 LOOK_SECONDS = TIMING.processes.supervisor_look
 MOST_MISSES = 3
 START_SECONDS = TIMING.processes.starts
+SAME_WISH = TIMING.processes.same_wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,21 @@ class Supervisor:
         self._look_seconds, self._clock = look_seconds, clock
         self._lives: dict[str, _Life] = {}
         self._stopping, self._hurrying = threading.Event(), threading.Event()
+        self._asked = math.inf
+        """When the end was first asked for."""
 
     def run(self, started: Callable[[list[str]], None], seconds: float = 90.0) -> None:
-        """Watch all until SIGTERM or SIGINT; only in the main thread."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.stop())
+        """Watch all until a signal tells us to end; only in the main thread."""
+        hear_ending(self.stop)
         self.watch(started, seconds)
 
     def stop(self) -> None:
-        """Ask the watch to end; asked again, without waiting for what still goes on."""
-        if self._stopping.is_set():
+        """Ask the watch to end; asked again later, without waiting for what still goes on. Not for a signal's handler."""
+        now = self._clock()
+        # Why not at once: a terminal and make both pass one Ctrl-C on, and nobody is in a hurry by that.
+        if now - self._asked >= SAME_WISH:
             self._hurrying.set()
+        self._asked = min(self._asked, now)
         self._stopping.set()
 
     def watch(self, started: Callable[[list[str]], None], seconds: float) -> None:
@@ -82,6 +88,8 @@ class Supervisor:
         ]
         try:
             for part in self._parts:
+                if self._stopping.is_set():
+                    return
                 self._lives[part.name] = _Life(start(part, self._log), self._clock())
             for look in looks:
                 look.start()

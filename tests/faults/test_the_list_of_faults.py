@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from functools import cache
 
 import pytest
@@ -15,6 +16,8 @@ ALL = [
     *(f"H{number}" for number in range(1, 14)),
     *(f"M{number}" for number in range(1, 22)),
 ]
+LATER = re.compile(r"[SNDL]\d{1,2}")
+"""Defects of 2 December 2026; they stand behind all others."""
 
 
 @cache
@@ -26,10 +29,11 @@ def _tests_of(path: str) -> frozenset[str]:
 
 
 def test_every_number_is_listed_once_and_in_order() -> None:
-    assert list(FAULTS) == ALL
+    assert list(FAULTS)[: len(ALL)] == ALL
+    assert [number for number in list(FAULTS)[len(ALL) :] if not LATER.fullmatch(number)] == []
 
 
-@pytest.mark.parametrize("number", ALL)
+@pytest.mark.parametrize("number", FAULTS)
 def test_what_is_said_of_a_fault_can_be_looked_up(number: str) -> None:
     one = FAULTS[number]
     assert set(one) <= {"name", "state", "tests", "why"}

@@ -47,9 +47,11 @@ class OnlineVoice(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
 
     def __init__(self, folder: Path) -> None:
+        # Why first: where it can not be made the test is skipped, and nothing may be open by then.
+        certificate = _certificate(folder)
         super().__init__(("127.0.0.1", 0), _Connection)
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.load_cert_chain(_certificate(folder))
+        self.context.load_cert_chain(certificate)
         self.certificate = folder / "certificate.pem"
         """Whoever trusts this takes us for the service."""
         self.answers = ["good"]

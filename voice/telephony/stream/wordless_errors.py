@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
@@ -29,6 +30,10 @@ STATUSES = (
 
 class WordlessWorker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's threaded worker with such error pages; its own repeat the caller's words."""
+
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """Leave at once. Why not as gunicorn does: it takes a lock of its threads here, which the main one may hold."""
+        os._exit(0)
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Answer a request that could not be read, or that failed before an application had it; logged by kind."""
