@@ -20,7 +20,7 @@ from bot.retrieval.learned_models import Learned
 from oneline.assembly import open_catalogue, open_house
 
 ROOT = Path(__file__).parents[1]
-pytest_plugins = ["examples", "rasa_server", "read_once", "reply_referee", "tiers", "workers"]
+pytest_plugins = ["examples", "rasa_server", "read_once", "reply_referee", "tiers", "tools", "workers"]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from player import Conversation, Turn, check, load, number_of, number_picked
+from tools import DATA
 
 from bot.dialogue.turn.resources import Resources
 from bot.processing.player import Player
 from channels.render.registry import renderers
 
 HERE = Path(__file__).parent
-REAL = HERE.parents[2] / "shared" / "data" / "catalogues"
+REAL = DATA / "catalogues"
 CATALOGUES: dict[str, Path | None] = {
     "en": None,
     "zh": None,

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from tools import nginx
 from web_process import ACCOUNT, SMS, Web, slow_senders, wait_for, web
 
 from channels.web.gunicorn_worker import is_whole, refusal_of
-from oneline.processes.proxy import ELSEWHERE
 
 HALF_LINE = f"POST {SMS} HT".encode()
 HALF_BODY = (
     f"POST {SMS} HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nBody=a"
 ).encode()
-NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:{ELSEWHERE}")
+NGINX = nginx()
 
 
 @pytest.fixture(

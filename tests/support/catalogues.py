@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tools import DATA
 
 from bot.catalogue.importers import Importer
 from bot.catalogue.model import Aside, Service
 
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "catalogues"
-REAL = Path(__file__).parents[3] / "shared" / "data" / "catalogues"
+REAL = DATA / "catalogues"
 
 
 def needs(path: str) -> pytest.MarkDecorator:

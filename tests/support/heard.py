@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tools import DATA, RECORDED, elsewhere
 
 from voice.audio import audio
 
-PROMPTS = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
-DIGITS = Path(__file__).parents[3] / "shared" / "data" / "speech" / "fsdd"
+PROMPTS = elsewhere(RECORDED)
+DIGITS = DATA / "speech" / "fsdd"
 NAMES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 SAID = {
     "check-number-dial-again": "please check the number and dial again",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import json
-import shutil
 import socketserver
 import ssl
 import subprocess
@@ -17,7 +16,7 @@ from urllib.parse import parse_qs
 
 import av
 import numpy as np
-import pytest
+from tools import need
 
 from voice.audio import audio
 from voice.tts.espeak_voice import Espeak
@@ -122,9 +121,7 @@ def _asked(form: bytes) -> tuple[str, str]:
 
 def _certificate(folder: Path) -> Path:
     """A key and a certificate that nobody has signed; skips where the program that makes them is absent."""
-    openssl = shutil.which("openssl")
-    if not openssl:
-        pytest.skip("the program openssl is not installed: it makes the service's certificate")
+    openssl = need("openssl")
     path = folder / "service.pem"
     made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     subprocess.run(

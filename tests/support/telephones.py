@@ -10,7 +10,6 @@ import json
 import os
 import random
 import re
-import shutil
 import socket
 import subprocess
 import threading
@@ -21,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import pytest
+from tools import need
 
 from voice.audio.audio import RATE, write_wav
 
@@ -36,14 +35,6 @@ WAV_HEADER = 44
 """Bytes before the sound in what baresip records; it may end without having filled them in."""
 PATIENCE = 60.0
 """Seconds anything may take before a test gives up on it."""
-
-
-def need(program: str) -> None:
-    """Skip the test where a program is absent."""
-    if not shutil.which(program):
-        pytest.skip(
-            f"{program} is not installed: apt-get install {'sip-tester' if program == 'sipp' else 'baresip-core'}"
-        )
 
 
 def free_port() -> int:

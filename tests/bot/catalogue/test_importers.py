@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tools import DATA
 
 from bot.catalogue.importers import Importer
 from bot.catalogue.importers.city_folder import CityFolder
@@ -16,7 +17,6 @@ from bot.catalogue.service_file import read_services
 from bot.retrieval.compile import importer_for
 
 ROOT = Path(__file__).parents[3]
-DATA = ROOT.parent / "shared" / "data"
 NYC = DATA / "catalogues" / "nyc_benefits" / "programs.generated.json"
 HSDS = DATA / "standards" / "hsds31" / "examples"
 needs_nyc = pytest.mark.skipif(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tools import DATA
 
 from bot.dialogue.turn.resources import Resources
 from bot.nlu.keyword_fallback import read_examples
@@ -17,7 +18,7 @@ from bot.system.yaml_file import read_yaml
 from oneline.cli.safety import checked
 
 ROOT = Path(__file__).parents[3]
-DEV = ROOT.parent / "shared" / "data" / "dev"
+DEV = DATA / "dev"
 SETS: dict[str, dict[str, Any]] = {
     language: read_yaml(ROOT / "tests" / "safety" / f"{language}.yml") for language in ("en", "zh")
 }

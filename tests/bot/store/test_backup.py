@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from click.testing import CliRunner, Result
 from databases import POSTGRES
 from small_line import later, shell, turn
 from test_upgrade import fill
+from tools import program
 
 from bot.config.settings import Settings
 from bot.store import StoreTooNew, open_store
@@ -188,7 +188,7 @@ def test_looking_makes_no_database(run: Run, file: Path) -> None:
 def two(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A PostgreSQL database of the test's own."""
     server = os.environ.get(POSTGRES)
-    if not server or not shutil.which("pg_dump"):
+    if not server or not program("pg_dump"):
         pytest.skip(f"{POSTGRES} is not set, or pg_dump is not installed")
     name, engine = f"c_{secrets.token_hex(6)}", sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as c:

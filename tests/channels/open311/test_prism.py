@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +12,11 @@ import pytest
 import yaml
 from open311_line import ROOT
 from prism_server import PRISM, direct, free_port, wait_until_ready
+from tools import DATA, program
 
 from channels.open311.client import GeoReport, OutcomeOpen, RemoteRefused
 
 __all__ = ["direct"]
-DATA = Path(os.environ.get("BENCH_DATA", ROOT.parent / "shared" / "data"))
 DOCUMENT = DATA / "standards" / "open311" / "data" / "georeport_v2-1.yaml"
 FIELDS = {"service_code": "006", "address_string": "14 Willow Street", "lat": "30.5", "long": "114.2"}
 pytestmark = pytest.mark.referee
@@ -53,7 +51,7 @@ def _overlaid() -> dict[str, Any]:
 def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server made of the document."""
     for there, missing in (
-        (shutil.which("node"), "node is not installed"),
+        (program("node"), "node is not installed"),
         (PRISM.exists(), "the referees are not installed; run: npm ci --prefix tests/referees"),
         (DOCUMENT.exists(), f"the Open311 document is not beside the project ({DOCUMENT})"),
     ):

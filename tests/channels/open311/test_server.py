@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,13 +12,13 @@ from flask import Flask
 from jsonschema import Draft4Validator
 from open311_line import KEY, Clock
 from referencing import Registry, Resource
+from tools import DATA
 
 from bot.model.case_write import ChangeIncident
 from bot.store import Store
 from channels.open311.routes import Open311, open311_doors
 
 HERE = "/open311/v2"
-DATA = Path(os.environ.get("BENCH_DATA", Path(__file__).parents[4] / "shared" / "data"))
 SCHEMAS = DATA / "standards" / "open311" / "schema" / "georeport-v2"
 LAMP = {
     "api_key": KEY,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import subprocess
 import unicodedata
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tools import need
 
 from channels.render.sms_segments import BASIC, EXTENDED, PLAINER, Size, size, to_gsm7
 
@@ -114,12 +114,11 @@ def _random_texts() -> list[str]:
 
 @pytest.mark.referee
 def test_segments_equal_twilios_own_calculator() -> None:
-    if not shutil.which("node"):
-        pytest.skip("node is not installed")
+    node = need("node")
     if not (REFEREES / "node_modules" / "sms-segments-calculator").is_dir():
         pytest.skip("the referees are not installed; run: npm ci --prefix tests/referees")
     texts = _random_texts()
-    asked = ["node", str(REFEREES / "segments.js")]
+    asked = [node, str(REFEREES / "segments.js")]
     answer = subprocess.run(asked, input=json.dumps(texts), capture_output=True, text=True, timeout=60, check=True)
     theirs = [tuple(row) for row in json.loads(answer.stdout)]
     ours = [(size(text).encoding, size(text).segments) for text in texts]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from prism_server import PRISM, direct, free_port, wait_until_ready
+from tools import DATA, program
 from twilio_document import MESSAGES, REPLIES, WAIT_SECONDS, with_errors
 
 from bot.config.settings import Settings
@@ -18,7 +18,7 @@ from channels.contract import OptedOut, OutcomeUnknown, SendFailed
 from channels.twilio.sms_api import ERRORS, TwilioTexts, open_texts
 
 ROOT = Path(__file__).parents[3]
-DOCUMENT = ROOT.parent / "shared" / "data" / "standards" / "twilio" / "twilio_api_v2010.json"
+DOCUMENT = DATA / "standards" / "twilio" / "twilio_api_v2010.json"
 ACCOUNT = "AC" + "a" * 32
 TO = "+14155550123"
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.referee
 def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server made of Twilio's document."""
     for there, missing in (
-        (shutil.which("node"), "node is not installed"),
+        (program("node"), "node is not installed"),
         (PRISM.exists(), "the referees are not installed; run: npm ci --prefix tests/referees"),
         (DOCUMENT.exists(), "Twilio's OpenAPI document is not beside the repository (../shared/data/standards/twilio)"),
     ):

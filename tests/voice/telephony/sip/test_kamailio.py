@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -15,11 +14,12 @@ from gateways import ROOT, Start
 from raw_sip import RawPhone
 from telephones import Baresip, free_port, until
 from tones import seconds_of, tone
+from tools import program
 
 from voice.audio.audio import write_wav
 
 pytestmark = pytest.mark.skipif(
-    not (shutil.which("kamailio") and shutil.which("rtpengine")),
+    not (program("kamailio") and program("rtpengine")),
     reason="kamailio or rtpengine is not installed: apt-get install kamailio rtpengine-daemon",
 )
 Proxy = Callable[[list[int], str], int]

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from heard import PROMPTS
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Hamming
 from sip_steps import answered, bye, invite, pause, press, scenario
-from telephones import Baresip, need, sipp
+from telephones import Baresip, sipp
+from tools import need
 from whole_line import WholeLine, whole_line
 
 from bot.model.reply import Handover, Reply
@@ -24,8 +26,6 @@ from voice.audio.audio import RATE, array, read, seconds, write_wav
 from voice.tts.piper_voice import Piper, presence
 
 pytestmark = pytest.mark.timeout(900)  # why so long: a call takes as long as a call
-RECORDED = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
-"""A human voice, 8 kHz, from Debian's asterisk-core-sounds-en-wav."""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeLine]:
 
 def recorded(name: str, folder: Path) -> Path:
     """A recording with a second of quiet before it, and enough after it: baresip hangs up where its file ends."""
-    source = RECORDED / f"{name}.wav"
+    source = PROMPTS / f"{name}.wav"
     if not source.exists():
         pytest.skip("no recorded human voice here: apt-get install asterisk-core-sounds-en-wav")
     return laid(read(source), folder / f"{Path(name).name}.wav")
