@@ -29,6 +29,7 @@ from bot.retrieval.compile import Imported, folder_of, import_catalogue, importe
 from bot.retrieval.learned_models import Learned
 from bot.safety import Detector, read_lexicon
 from bot.safety.disclosures import read_told
+from bot.safety.emergency_read import read_emergency_words
 from bot.safety.learning import open_classifier
 from bot.system.progress import show_progress as show_progress
 from bot.translation.translator import Translators
@@ -78,6 +79,7 @@ def open_house(settings: Settings, understanding: NluEngine, path: Path | None =
         keywords=read_keywords(intents),
         danger=Detector(read_lexicon(intents), open_classifier(intents)),
         told=read_told(intents),
+        emergencies=read_emergency_words(intents),
         acts=read_told(intents, "case_acts.yml"),
         act_classifier=open_acts(intents, settings.data / "needs", show_progress),
         forms={form.service: form for form in read_forms(settings.city).values()} if own else {},

@@ -9,6 +9,7 @@ CLASSES = ("E1", "E2", "E3", "E4", "E5", "E6", "E7")
 """Classes of danger, the gravest first."""
 FAMILIES = (
     "medical",
+    "emergency",
     "fire",
     "gas",
     "wire",
@@ -55,6 +56,9 @@ def gravest_first(dangers: Iterable[Danger]) -> tuple[Danger, ...]:
     # Why: "get out" sends somebody towards a wire that sparks before their door.
     if "wire" in found:
         found.pop("fire", None)
+    # Why: whoever calls for help and then says what it is for needs that number alone.
+    if any(each.level == "E1" and each.family != "emergency" for each in found.values()):
+        found.pop("emergency", None)
     return tuple(sorted(found.values(), key=lambda each: (_is_later(each), FAMILIES.index(each.family))))
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -225,9 +225,11 @@ def _misspellings(data: Mapping[str, Any], folder: Path) -> Misspellings:
     texts = [word for words in (data.get("slots") or {}).values() for word in words]
     texts += [text for row in data["kinds"].values() for key in ("raise", "ask") for text in row.get(key) or ()]
     vocabulary = {word for text in texts for word in WORD.findall(text)}
-    known = {
-        word
-        for path in sorted(folder.rglob("*.yml"))
-        for word in WORD.findall(path.read_text(encoding="utf-8").casefold())
-    }
-    return Misspellings(vocabulary, known)
+    return Misspellings(vocabulary, known_words(folder))
+
+
+@cache
+def known_words(folder: Path) -> frozenset[str]:
+    """All words that stand in the files of a language: they are right as they stand."""
+    texts = (path.read_text(encoding="utf-8").casefold() for path in sorted(folder.rglob("*.yml")))
+    return frozenset(word for text in texts for word in WORD.findall(text))

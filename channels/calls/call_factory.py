@@ -84,6 +84,8 @@ class CallFactory:
     """Name of a recogniser → whether it hangs."""
     at_once: frozenset[str] | None = None
     """Languages whose engines are loaded from the start; None for all. Others load with the first call in them."""
+    emergency_numbers: frozenset[str] = frozenset()
+    """Digits of numbers that, dialled into a call, mean the emergency."""
     _loaded: set[str] = field(default_factory=set)
     """Languages loaded since."""
 
@@ -165,7 +167,7 @@ class CallFactory:
 
         ears = Endpointer(Vad(), stream, time.monotonic, streams, Tones().hear)
         mouth = Playback(media, make, work, time.monotonic)
-        call = Call(media, line, ears, mouth, self.pacing, time.monotonic, work, pace, language)
+        call = Call(media, line, ears, mouth, self.pacing, time.monotonic, work, pace, language, self.emergency_numbers)
         return call
 
     def _sound(self, sentence: Sentence, language: str, pace: SpeakingStyle) -> bytes:

@@ -17,6 +17,7 @@ from bot.language.phrases import Phrases
 from bot.notify.reach import first_of, staff_of
 from bot.processing.turn_processor import receive
 from bot.safety import read_lexicon
+from bot.safety.emergency_read import emergency_keys, read_emergency_words
 from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
@@ -99,13 +100,17 @@ def open_phones(settings: Settings) -> CallFactory:
     services, here = services_in(settings), city if own else city.elsewhere()
     set_bias_phrases(recognisers, lambda language: names_said(language, services, here, phrases, keywords))
     mouth, first = open_synthesiser(home, pacing.rates), settings.voice_at_once.split() or [city.language]
-    return CallFactory(desk, store, recognisers, mouth, pacing, city.language, at_once=frozenset(first))
+    numbers = emergency_keys(settings.home / "intents", here.emergency().numbers.values())
+    return CallFactory(
+        desk, store, recognisers, mouth, pacing, city.language, at_once=frozenset(first), emergency_numbers=numbers
+    )
 
 
 def danger_in_words(settings: Settings) -> Callable[[str], bool]:
     """Tells whether a hearing tells of danger by the patterns alone, which need no models."""
-    lexicon = read_lexicon(settings.home / "intents")
-    return lambda text: bool(lexicon.match(text).raised)
+    intents = settings.home / "intents"
+    lexicon, words = read_lexicon(intents), read_emergency_words(intents)
+    return lambda text: bool(lexicon.match(text).raised) or words.named(text) is not None
 
 
 def fixed_prompts(settings: Settings) -> dict[str, dict[str, str]]:

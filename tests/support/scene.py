@@ -105,6 +105,8 @@ class Scene:
     clock: Clock = field(default_factory=Clock)
     streams: bool = True
     language: str = "en"
+    emergency_numbers: frozenset[str] = frozenset()
+    """Digits that mean the emergency."""
 
     def __post_init__(self) -> None:
         self.words, self.certainty = "", 1.0
@@ -120,8 +122,9 @@ class Scene:
         mouth = Playback(self.wire, self._make, self._work, self.clock)
         self.mouth = mouth
         self.call = Call(
-            self.wire, self, self.ears, mouth, self.pacing, self.clock, self._work, self.pace, self.language
-        )
+            self.wire, self, self.ears, mouth, self.pacing, self.clock, self._work, self.pace, self.language,
+            self.emergency_numbers,
+        )  # fmt: skip
 
     # the line
     def turn(self, said: CallerInput, then: Callable[[Prompt], None]) -> None:

@@ -6,15 +6,12 @@ Everything runs in one thread; what takes time is given to `Work`. docs/voice.md
 
 from __future__ import annotations
 
-from collections import deque
-
 import structlog
 
 from voice.asr.recogniser import Transcript
 from voice.audio.tone_detector import TEXT_TELEPHONE
-from voice.call.confirmation import ConfidenceGate, Decided, is_barge_in, is_meant
-from voice.call.controller_output import Saying
-from voice.call.dtmf_collector import Keypad
+from voice.call.confirmation import Decided, is_barge_in, is_meant
+from voice.call.controller_keys import Keyed
 from voice.call.endpointer import Endpointer
 from voice.call.messages import DANGER, CallerInput, Prompt, is_fetched, question
 from voice.call.pacing import Pacing
@@ -28,22 +25,16 @@ SAME_PRESS = TUNING.keys.same_press
 SHORTEST = TUNING.gate.shortest
 
 
-class Call(Saying):
+class Call(Keyed):
     """One call. Its connection calls `sound`, `key`, `mark`, `stop`, and `tick` at least every tenth of a second."""
 
     def __init__(
         self, media: CallMedia, line: DialoguePort, ears: Endpointer, mouth: Playback, pacing: Pacing, clock: Clock, work: Work,
-        pace: SpeakingStyle, language: str,
+        pace: SpeakingStyle, language: str, emergency_numbers: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
-        super().__init__(media, line, mouth, pacing, clock, pace, language)
-        self._ears, self._work = ears, work
-        self._keypad, self._waiting, self._said = (
-            Keypad(pacing, clock),
-            LatencyFiller(pacing, clock),
-            ConfidenceGate(pacing, clock),
-        )
-        self._turn, self._thinking = 0, False
-        self._ahead: deque[str] = deque()
+        """emergency_numbers: digits that mean the emergency, whatever is asked."""
+        super().__init__(media, line, ears, mouth, pacing, clock, pace, language, emergency_numbers)
+        self._work, self._waiting, self._turn = work, LatencyFiller(pacing, clock), 0
         self._told_keys, self._key_in_sound = False, ("", 0.0)
 
     def begin(self) -> None:
@@ -80,16 +71,6 @@ class Call(Saying):
             self._ears.drop()
             self._ask_for_person()
 
-    def _take_key(self, digit: str) -> None:
-        """A key: it stops the line at once; while an answer is awaited it is kept for what that asks."""
-        if self.over or self._leaving:
-            return
-        self._silence.heard()
-        if self._thinking and digit not in "0*":
-            self._ahead.append(digit)
-        else:
-            self._pressed(digit)
-
     def tick(self) -> None:
         """Time goes on."""
         if self.over or self._away:
@@ -100,6 +81,8 @@ class Call(Saying):
         self._mouth.tick()
         if was and not self._mouth.sounding:
             self._said_to_the_end()
+        for dialled in self._emergency_keys.tick():
+            self._one_key(dialled.keys)
         for keys in self._keypad.tick(self._number_asked, self.profile):
             self._keyed(keys)
         if self._ears.speaking:
@@ -107,25 +90,6 @@ class Call(Saying):
         elif not self._mouth.sounding and (self._thinking or not self._keypad.collecting):
             wait = self._waiting.due() if self._thinking else self._silence.due(self.profile, is_fetched(self.asked))
             self._idle(wait)
-
-    def _pressed(self, digit: str) -> None:
-        if self._mouth.sounding:
-            self._mouth.stop()
-        self._ears.drop()
-        for keys in self._keypad.press(digit, self._number_asked, self.asked.digits if self.asked else 0):
-            self._keyed(keys)
-
-    def _keyed(self, keys: str) -> None:
-        """What is complete: handed in, but for what the call itself asked."""
-        if self._said.doubted is not None and keys in {"1", "2"}:
-            self._act(self._said.settle(yes=keys == "1"))
-            return
-        self._said.forget()
-        self._misses.understood()
-        self.pace.slow = self.pace.slow or keys == "8"
-        # Why not after "quieter": the reply to this key brings back the usual loudness.
-        self.pace.loud = self.pace.loud or (keys == "7" and not self.pace.soft)
-        self._hand_in(CallerInput(keys=keys))
 
     def _speech_begins(self) -> None:
         self._silence.heard()

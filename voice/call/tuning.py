@@ -33,6 +33,8 @@ class Keys(Values, frozen=True):
 
     same_press: Seconds
     most_digits: Count
+    dialled: Seconds
+    held_back: Seconds
 
 
 class Said(Values, frozen=True):

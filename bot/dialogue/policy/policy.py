@@ -36,7 +36,7 @@ from bot.errands import (
 from bot.errands.case import may_text
 from bot.errands.case.existing import codes, correct, one_more, own_questions, remarks, unwait
 from bot.errands.case.start import after_help
-from bot.errands.danger import alarm, danger_beside, danger_reply, emergency
+from bot.errands.danger import alarm, danger_beside, danger_reply, emergency, emergency_number
 
 
 def _danger(context: TurnContext) -> Outcome:
@@ -80,7 +80,14 @@ def _analyse_turn(context: TurnContext) -> TurnContext:
     return analysed
 
 
+def _emergency_number(context: TurnContext) -> Outcome:
+    """The number for who names an emergency; a bare number that answers a form is taken as well."""
+    return emergency_number.beside(context, HARMLESS.decide) or emergency_number.tell(context)
+
+
 DANGER = Stage("danger", (
+    Rule("emergency_number", 90, "Whoever names an emergency, by word, number or keys, is told whom to ring, whatever was asked.",
+         _emergency_number),
     Rule("danger", 100, "Danger comes before everything, also before STOP and an open question.", _danger),
 ))  # fmt: skip
 COMMAND = Stage("command", (

@@ -16,6 +16,7 @@ from bot.retrieval.acts.classifier import ActClassifier
 from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.safety import Detector
 from bot.safety.disclosures import Told
+from bot.safety.emergency_words import EmergencyWords
 from bot.translation.translator import Translators
 
 
@@ -39,6 +40,8 @@ class Resources:
     """Gives a fresh six-digit case code; the only chance in a conversation."""
     ask_ahead: Callable[[str], None] = lambda text: None
     """Has a text understood while something else is done; its meaning is asked of `understanding` as ever."""
+    emergencies: EmergencyWords = field(default_factory=EmergencyWords)
+    """Tell who names an emergency, its number, or who is to come."""
     acts: Told = field(default_factory=lambda: Told({}))
     """Tell what somebody wants done about an errand."""
     act_classifier: ActClassifier | None = None

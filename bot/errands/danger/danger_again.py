@@ -25,11 +25,11 @@ NAME = danger_record.NAME
 """Name of this errand."""
 STAYS = {"suicide"}
 """Families in which we stay with somebody until a person comes."""
-FAMILIES = {"medical", "fire", "gas", "wire", "crime", "suicide", "fraud", "lost", "cold"}
+FAMILIES = {"medical", "emergency", "fire", "gas", "wire", "crime", "suicide", "fraud", "lost", "cold"}
 """Families with words of their own for who goes on about them."""
 PAID = "fraud.paid"
 """Kind of a fraud after which the money, or what opens the account, is gone already."""
-SENT_FOR = {"medical", "fire", "gas", "wire", "crime", "lost", "cold"}
+SENT_FOR = {"medical", "emergency", "fire", "gas", "wire", "crime", "lost", "cold"}
 """Families in which somebody is sent, who has to know where."""
 OF_A_LINE = {"cost_fee", "hours", "language_help", "privacy"}
 """What somebody who is given the number of a line to talk to may ask of that line."""

@@ -15,6 +15,10 @@ from bot.safety import Danger
 
 NAME, TEAM = "danger", "safety"
 """Name of the errand, and the team that its cases go to."""
+ANY, THREE = "emergency", ("medical", "crime", "fire")
+"""The family of who calls for help and does not say what for, and the services that are then told, each with its number."""
+URGENT = {"medical", ANY, "fire", "gas", "wire", "crime", "lost", "cold", "abuse", "suicide"}
+"""Families that have a number wherever there is one for any emergency."""
 
 
 def numbers(context: TurnContext, family: str) -> dict[str, str]:
@@ -22,8 +26,9 @@ def numbers(context: TurnContext, family: str) -> dict[str, str]:
     emergency = context.house.city.emergency(context.house.country)
     line = emergency.service_line or context.house.city.phone
     known = emergency.numbers.get(family)
-    urgent = family in {"medical", "fire", "gas", "wire", "crime", "lost", "cold", "abuse", "suicide"}
-    return {"number": known or (emergency.numbers["general"] if urgent else line.number)}
+    urgent = family in URGENT
+    number = known or (emergency.numbers["general"] if urgent else line.number)
+    return {"number": number, **{each: emergency.number(each) for each in THREE if family == ANY}}
 
 
 def case_of(context: TurnContext, danger: Danger, **slots: str) -> CaseOpening:
