@@ -16,7 +16,8 @@ from bot.notify.mail import Mail
 from bot.notify.reach import Reach
 from bot.notify.words import Telling, Wording
 from bot.store import LeaseLost, Store, StoreDown
-from bot.store.notices import TELLS_OF, NextTelling, Notice
+from bot.store.alarms import TELLS_OF, NextTelling
+from bot.store.notices import Notice
 
 LEASE_SECONDS = TIMING.staff.lease
 BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.staff.back_off, TIMING.staff.most_back_off

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -11,10 +11,9 @@ from bot.config.timing import TIMING
 from bot.forms.backends.client import BackendClient, Refused, Unsure
 from bot.forms.backends.declared import key_of, payload
 from bot.store import Store
-from bot.store.handing_over import COMMIT, UNDO, HandingOver
+from bot.store.handing_over import COMMIT, UNDO, WAITS, HandingOver
 
 LEASE_SECONDS = TIMING.handed_over.lease
-WAITS = tuple(timedelta(minutes=minutes) for minutes in TIMING.handed_over.again)
 log = structlog.get_logger(__name__)
 
 

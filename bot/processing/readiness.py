@@ -55,7 +55,12 @@ def look(store: Store, now: datetime, understands: Callable[[], bool]) -> Readin
         beat, waiting = store.last_beat(WORKER), store.longest_waiting()
     except StoreDown:
         return Readiness(False, understanding=understands())
-    # Why never below nothing: clocks are set back, and two machines differ a little.
-    worker = None if beat is None else max(0.0, (now - beat).total_seconds())
+    worker = None if beat is None else _silence(now, beat)
     waits = max(0.0, (now - waiting.due_at).total_seconds()) if waiting else 0.0
     return Readiness(True, worker, waiting.turn if waiting and waits else None, waits, understands())
+
+
+def _silence(now: datetime, beat: datetime) -> float | None:
+    """Seconds since a heartbeat. Clocks of two machines differ a little; one far ahead says nothing of who works now."""
+    seconds = (now - beat).total_seconds()
+    return None if seconds < -LONGEST_SILENCE else max(0.0, seconds)

@@ -10,16 +10,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.city.sending_limits import Limits
+from bot.config.timing import TIMING
 from bot.model.due_work import DelayDue, DropDue, DueOutcome, DueWork, SendDue
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.database import Database, new_lease
 from bot.store.due_reading import read_work
 from bot.store.due_sending import SHORT, note, send
 from bot.store.errand_tables import dues
+from bot.store.leases import farthest, is_free, put_off
 from bot.store.records import LeaseLost
 from bot.store.tables import cases
 
 LEAST = timedelta(seconds=1)
+WAITS = tuple(timedelta(seconds=TIMING.dues.back_off * 2.0**tries) for tries in range(1, TIMING.dues.attempts + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Dues:
 
     def claim_due(self, now: datetime, lease_seconds: float, by: str, about: Sequence[str]) -> ClaimedDue | None:
         """What is due longest of some kinds, for one worker alone; None if nothing is. Raises StoreDown."""
-        t, due = dues.c, _is_due(now, about)
+        t, due = dues.c, _is_due(now, lease_seconds, about)
         with self.db.reading() as c:
             if c.scalar(sa.select(t.id).where(due).limit(1)) is None:
                 return None
@@ -124,7 +127,9 @@ def _over(c: sa.Connection, row: sa.Row[Any], outcome: SendDue | DropDue, now: d
     c.execute(dues.update().where(dues.c.id == row.id).values(**over))
 
 
-def _is_due(now: datetime, about: Sequence[str]) -> sa.ColumnElement[bool]:
+def _is_due(now: datetime, lease_seconds: float, about: Sequence[str]) -> sa.ColumnElement[bool]:
     t = dues.c
-    free = sa.or_(t.lease_until.is_(None), t.lease_until <= now)
-    return sa.and_(t.state == "waiting", t.due_at <= now, t.about.in_(about), free)
+    # Why only what failed: the moment of all else is that of an appointment, and may be months ahead.
+    due = sa.or_(t.due_at <= now, put_off(t.due_at, t.attempts, now, WAITS))
+    free = is_free(t.lease_until, now, farthest(now, lease_seconds))
+    return sa.and_(t.state == "waiting", due, t.about.in_(about), free)

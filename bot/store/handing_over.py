@@ -8,14 +8,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.config.timing import TIMING
 from bot.model.case import Case, CaseEvent
 from bot.model.case_write import CommitStep
 from bot.store.database import Database, new_lease
 from bot.store.errand_cases import add_event, id_of, read_case, whole_case
 from bot.store.errand_tables import commits
+from bot.store.leases import farthest, is_due, put_off
 from bot.store.tables import cases
 
 UNDO, COMMIT = "undo", "commit"
+WAITS = tuple(timedelta(minutes=minutes) for minutes in TIMING.handed_over.again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,12 @@ class HandedOver:
         # Why a taking back waits: it goes over after what it takes back.
         other = commits.alias()
         first = sa.select(other.c.id).where(other.c.case == t.case, other.c.state == "waiting", other.c.id < t.id)
-        due = sa.and_(t.state == "waiting", t.due_at <= now, ~sa.exists(first))
+        far = farthest(now, lease_seconds)
+        late = (
+            sa.and_(t.attempts == 0, t.due_at > far),
+            sa.and_(t.lease_by.is_(None), put_off(t.due_at, t.attempts, now, WAITS)),
+        )
+        due = sa.and_(t.state == "waiting", is_due(t.due_at, t.lease_by, now, far, *late), ~sa.exists(first))
         with self.db.reading() as c:
             if c.scalar(sa.select(t.id).where(due).limit(1)) is None:
                 return None

@@ -16,6 +16,7 @@ from bot.model.dialogue_state import Promised, Session
 from bot.model.turn import Turn
 from bot.store.conditions import is_set
 from bot.store.database import Database, new_lease, read_or_none
+from bot.store.leases import farthest, is_free
 from bot.store.records import Claimed, LeaseLost, Pending
 from bot.store.serialise import read_session, read_turn, write_turn
 from bot.store.tables import OVER, cases, conversation, inbox
@@ -69,7 +70,7 @@ class Inbox:
     def claim_conversation(self, now: datetime, lease_seconds: float, by: str) -> Claimed | None:
         """The conversation due longest, with its pending turns, for one worker alone; None when none is due."""
         lease = timedelta(seconds=lease_seconds)
-        at = {"now": now, "jumped": now + 2 * lease, "farthest": now + FARTHEST}
+        at = {"now": now, "jumped": farthest(now, lease_seconds), "farthest": now + FARTHEST}
         with self.db.reading() as c:
             if c.scalar(ANY_DUE, at) is None:
                 return None
@@ -94,10 +95,9 @@ def _free() -> sa.ColumnElement[bool]:
     """Which conversations are due and nobody's; what a clock wrote that has since been set back counts as over."""
     t, moment = conversation.c, conversation.c.due_at.type
     now, far = sa.bindparam("now", type_=moment), sa.bindparam("jumped", type_=moment)
-    jumped = t.lease_until > far
     is_late = sa.or_(t.due_at > sa.bindparam("farthest"), sa.and_(t.tries == 0, t.due_at > far))
-    is_due = sa.or_(t.due_at <= now, jumped, sa.and_(t.lease_until.is_(None), is_late))
-    return sa.and_(is_set(t.due_at), is_due, sa.or_(t.lease_until.is_(None), t.lease_until <= now, jumped))
+    is_due = sa.or_(t.due_at <= now, t.lease_until > far, sa.and_(t.lease_until.is_(None), is_late))
+    return sa.and_(is_set(t.due_at), is_due, is_free(t.lease_until, now, far))
 
 
 def hold(c: sa.Connection, claimed: Claimed) -> sa.Row[Any, Any, Any, Any]:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.city.staffing import Group, group_of
-from bot.config.patience import PATIENCE
+from bot.city.staffing import group_of
+from bot.config.timing import TIMING
+from bot.store.alarms import TELLS_OF, NextTelling, to_tell
 from bot.store.case_records import StaffCase
 from bot.store.casework import find_row
 from bot.store.database import Database, new_lease
+from bot.store.leases import doubling, farthest, is_due, put_off
 from bot.store.records import LeaseLost
 from bot.store.tables import cases, conversation, notices, outbox
 from bot.store.wakeup import messages_by
 
-TELLS_OF = PATIENCE.told.staff_told_of
-NextTelling = Callable[[Group, datetime, int], datetime | None]
-"""Group of a case, moment, times told again → when staff are told again, or None."""
+WAITS = doubling(TIMING.staff.back_off, TIMING.staff.most_back_off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,7 @@ class Notices:
 
         first: addresses told of a new case. later: those told when it was not taken.
         """
-        due = sa.and_(
-            cases.c.state == "open",
-            # Why: a booking or an application waits for nobody, unless there is danger in it, or a promise is over.
-            sa.or_(
-                cases.c.details.is_(None),
-                cases.c.urgent,
-                cases.c.kind.in_(("callback", "question", "person")),
-                cases.c.alarm_at <= now,
-            ),
-            sa.or_(cases.c.opened_at > now - TELLS_OF, cases.c.alarm_at > now - TELLS_OF),
-            sa.or_(cases.c.alarms == 0, cases.c.alarm_at <= now),
-        )
+        due = to_tell(next_at, now)
         with self.db.reading() as c:
             if c.scalar(sa.select(cases.c.id).where(due).limit(1)) is None:
                 return False
@@ -83,7 +72,12 @@ class Notices:
     def claim_notice(self, now: datetime, lease_seconds: float, by: str) -> Notice | None:
         """The next notice to send, danger's first, for one worker alone; None when none is due."""
         t = notices.c
-        due = sa.and_(t.status == "queued", t.due_at <= now)
+        far = farthest(now, lease_seconds)
+        late = (
+            sa.and_(t.attempts == 0, t.due_at > far),
+            sa.and_(t.lease_by.is_(None), put_off(t.due_at, t.attempts, now, WAITS)),
+        )
+        due = sa.and_(t.status == "queued", is_due(t.due_at, t.lease_by, now, far, *late))
         with self.db.reading() as c:
             if c.scalar(sa.select(t.id).where(due).limit(1)) is None:
                 return None

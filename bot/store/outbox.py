@@ -15,6 +15,7 @@ from bot.config.patience import PATIENCE
 from bot.store.conditions import one_of
 from bot.store.database import Database, new_lease, read_or_none
 from bot.store.due_writes import keep_answer, mark_heard
+from bot.store.leases import farthest
 from bot.store.outbox_queries import MESSAGE, of_ways
 from bot.store.records import LeaseLost, LimitReached, Message
 from bot.store.sending_limits import count_notice
@@ -47,7 +48,7 @@ class Outbox:
         did not go out before, and was tried less often, is noted as about to be sent; 0 to note none.
         """
         lease = timedelta(seconds=lease_seconds)
-        at = {"now": now, "jumped": now + 2 * lease, "late": now + 2 * LONGEST_WAIT}
+        at = {"now": now, "jumped": farthest(now, lease_seconds), "late": now + 2 * LONGEST_WAIT}
         any_due, claim = of_ways(tuple(channels))
         while self._is_there(any_due, at):
             # Why synced only then: a claim may be lost, that the provider is about to be asked may not.

@@ -8,6 +8,7 @@ from functools import cache
 import sqlalchemy as sa
 
 from bot.store.conditions import is_set, one_of
+from bot.store.leases import is_due
 from bot.store.tables import conversation, outbox
 from bot.store.turns import DANGER, NOTICE
 
@@ -18,8 +19,7 @@ def of_ways(ways: tuple[str, ...]) -> tuple[sa.Executable, sa.Executable]:
 
     Why kept: to build a statement takes longer than to run it, and these run for every message.
     """
-    is_due = sa.and_(goes_by(ways), _is_due())
-    query = sa.select(outbox.c.id).where(is_due)
+    query = sa.select(outbox.c.id).where(goes_by(ways), _is_due())
     following = query.order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id).limit(1)
     claim = outbox.update().where(outbox.c.id == following.with_for_update(skip_locked=True).scalar_subquery())
     leased = claim.values(due_at=sa.bindparam("until"), lease_by=sa.bindparam("lease"))
@@ -37,11 +37,10 @@ def goes_by(ways: Iterable[str]) -> sa.ColumnElement[bool]:
 def _is_due() -> sa.ColumnElement[bool]:
     """Which messages are due; what a clock wrote that has since been set back counts as over."""
     t, jumped = outbox.c, sa.bindparam("jumped", type_=outbox.c.due_at.type)
-    leased = sa.and_(t.lease_by.is_not(None), t.due_at > jumped)
     fresh = sa.and_(t.attempts == 0, t.turn.is_not(None), t.due_at > jumped)
     late = sa.and_(t.attempts > 0, t.due_at > sa.bindparam("late"))
-    is_due = sa.or_(t.due_at <= sa.bindparam("now"), leased, fresh, late)
-    return sa.and_(is_set(t.due_at), is_due, ~_waits())
+    due = is_due(t.due_at, t.lease_by, sa.bindparam("now", type_=t.due_at.type), jumped, fresh, late)
+    return sa.and_(is_set(t.due_at), due, ~_waits())
 
 
 def _waits() -> sa.ColumnElement[bool]:
