@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +11,10 @@ import sqlalchemy as sa
 
 from bot.city.retention import Terms
 from bot.config.patience import PATIENCE
-from bot.model.dialogue_state import Session
 from bot.store.database import Database
 from bot.store.errand_tables import closures, taken
 from bot.store.person_links import cut, linked_tables
-from bot.store.serialise import read_session, write_session
+from bot.store.session_expiry import session_after
 from bot.store.tables import OVER, cases, conversation, gaps, inbox, outbox, receipts, tally
 
 BATCH = 500
@@ -132,32 +130,11 @@ def _sessions(db: Database, mark: sa.Column[Any], until: datetime, now: datetime
         with db.writing() as c:
             rows = c.execute(sa.select(t.id, t.session).where(quiet).limit(BATCH).with_for_update()).all()
             for row in rows:
-                kept = _session(row.session, redact) if row.session else None
+                kept = session_after(row.session, redact) if row.session else None
                 c.execute(conversation.update().where(t.id == row.id).values({t.session: kept, mark: now}))
         if not rows:
             return count
         count += len(rows)
-
-
-def _session(data: Mapping[str, Any], redact: Redact | None) -> dict[str, Any] | None:
-    """A session without what is personal; emptied: how somebody wants to be spoken to, and whom they speak with."""
-    try:
-        session = read_session(data)
-    except Exception:  # why so wide: what can not be read is of no use to anybody, and is made empty
-        return None
-    promised = replace(session.promised, number="")
-    if redact is None:
-        named = {name: getattr(session, name) for name in ("slow", "simple", "stopped", "greeted", "owner")}
-        return write_session(Session(session.id, session.language, promised=promised, **named))
-    focus = replace(
-        session.focus, goal_text=redact(session.focus.goal_text), deferred_need=redact(session.focus.deferred_need)
-    )
-    rest = tuple(redact(one) for one in session.rest)
-    danger = replace(session.danger, where="")
-    written = write_session(
-        replace(session, focus=focus, rest=rest, expects=None, before=(), promised=promised, danger=danger)
-    )
-    return written | {"last": _parts(written["last"], redact)}
 
 
 def _gaps(db: Database, until: datetime, redact: Redact) -> int:
