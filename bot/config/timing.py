@@ -116,6 +116,7 @@ class Database(Values, frozen=True):
     connect: Count
     statement: Count
     grace: Seconds
+    log_emptied: Seconds
     soon: Seconds
     look: Seconds
     deaf: Seconds

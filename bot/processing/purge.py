@@ -50,6 +50,8 @@ class Purging:
         if clips := forget_clips(self._clips, now - self._terms.after("clip_days")):
             done["clips deleted"] = clips
         self._store.note(ACT, done, now)
+        if not self._store.db.empty_log():
+            log.warning("data.still_in_files")
         log.info("data.purged", **{what.replace(" ", "_"): count for what, count in done.items()})
         return done
 

@@ -21,13 +21,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from bot.config.timing import TIMING
 from bot.store.migrate import migrate
 from bot.store.records import StoreDown
-from bot.store.sqlite import log_file_of, prepare_sqlite, sync_file
+from bot.store.sqlite import empty_log, log_file_of, prepare_sqlite, sync_file
 from bot.store.time_limits import Addresses, prepare_postgres
 from bot.store.wakeup import Topics, Wakeup
 from bot.store.wakeup_postgres import Notifications
 from bot.store.wakeup_sockets import Sockets
 
 BUSY_SECONDS = TIMING.database.busy
+LOG_SECONDS = TIMING.database.log_emptied
 NEWS = "news"
 """Entry of a connection's `info` that holds the topics of its transaction."""
 log = structlog.get_logger(__name__)
@@ -84,6 +85,16 @@ class Database:
         """Insert a row and give its number; None if a row with the same unique value is there already."""
         number: int | None = c.scalar(_insert_of(table, self.engine.dialect.name), values)
         return number
+
+    def empty_log(self) -> bool:
+        """What was deleted stands in no file of the database any more; False if others read all the while. Raises StoreDown.
+
+        A PostgreSQL keeps its own files, and its own autovacuum clears what was deleted there.
+        """
+        if self._turn is None:
+            return True
+        with as_down(), self._take_turn():
+            return empty_log(self.engine, min(self._seconds, LOG_SECONDS))
 
     def close(self) -> None:
         """Close every connection."""

@@ -27,6 +27,8 @@ def prepare_sqlite(engine: sa.Engine, busy_seconds: float) -> None:
         _write_ahead(connection, time.monotonic() + busy_seconds)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # Why asked for: whether deleted values are overwritten by itself depends on how SQLite was built.
+        connection.execute("PRAGMA secure_delete = ON")
 
     @sa.event.listens_for(engine, "begin")
     def begun(connection: sa.Connection) -> None:
@@ -63,6 +65,19 @@ def _write_ahead(connection: sqlite3.Connection, until: float) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.05)
+
+
+def empty_log(engine: sa.Engine, seconds: float) -> bool:
+    """Write the log ahead into the database file and cut it to nothing, so that what was deleted stands in neither file.
+
+    seconds: others are waited for, and wait for this, so long at most. False where they read or wrote all the while; what was
+    deleted may then be found in the files until the next time.
+    """
+    with engine.connect() as connection:
+        _set(connection, "busy_timeout", int(seconds * 1000))
+        plain: Any = connection.connection.driver_connection
+        busy, _, _ = plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def sync_file(path: Path) -> None:

@@ -82,6 +82,7 @@ def erase(number: str, yes: bool, readable: bool) -> None:
         done["clips deleted"] = clips
     store.note("erase", done, datetime.now(UTC))
     _prove(store, addresses, done)
+    click.echo(_in_files(store))
     if lost:
         click.echo(f"Not searched: {_missing(lost)} This number may be in them.", err=True)
 
@@ -99,6 +100,15 @@ def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> No
     click.echo(
         f"Everything that can be read was searched again: {kept} is left. Backups made until now still hold what was erased: delete them."
     )
+
+
+def _in_files(store: Store) -> str:
+    """Whether what was erased still stands in the files of the database."""
+    if store.db.engine.dialect.name != "sqlite":
+        return "Run VACUUM on the database server: until then what was erased stands in its files."
+    if store.db.empty_log():
+        return "It was overwritten in the database file, and the log beside it was emptied."
+    return "The database was busy: what was erased may stand in its log until `oneline data purge` finds it idle. Run that."
 
 
 def _missing(lost: Mapping[str, int]) -> str:
