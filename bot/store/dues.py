@@ -17,12 +17,12 @@ from bot.store.database import Database, new_lease
 from bot.store.due_reading import read_work
 from bot.store.due_sending import SHORT, note, send
 from bot.store.errand_tables import dues
-from bot.store.leases import farthest, is_free, put_off
+from bot.store.leases import doubled, farthest, is_free, put_off
 from bot.store.records import LeaseLost
 from bot.store.tables import cases
 
 LEAST = timedelta(seconds=1)
-WAITS = tuple(timedelta(seconds=TIMING.dues.back_off * 2.0**tries) for tries in range(1, TIMING.dues.attempts + 1))
+WAITS = doubled(TIMING.dues.back_off, TIMING.dues.attempts)
 
 
 @dataclass(frozen=True, slots=True)

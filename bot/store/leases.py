@@ -52,3 +52,8 @@ def doubling(first: float, most: float) -> tuple[timedelta, ...]:
     while found[-1] < most:
         found.append(min(found[-1] * 2, most))
     return tuple(timedelta(seconds=seconds) for seconds in found)
+
+
+def doubled(seconds: float, tries: int) -> tuple[timedelta, ...]:
+    """So many waits, each twice as long as the one before, the first twice as long as some seconds."""
+    return tuple(timedelta(seconds=seconds * 2**number) for number in range(1, tries + 1))
