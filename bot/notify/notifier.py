@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -16,11 +16,9 @@ from bot.notify.mail import Mail
 from bot.notify.reach import Reach
 from bot.notify.words import Telling, Wording
 from bot.store import LeaseLost, Store, StoreDown
-from bot.store.alarms import TELLS_OF, NextTelling
-from bot.store.notices import Notice
+from bot.store.alarms import LEASE_SECONDS, TELLS_OF, NextTelling
+from bot.store.notices import WAITS, Notice
 
-LEASE_SECONDS = TIMING.staff.lease
-BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.staff.back_off, TIMING.staff.most_back_off
 LOOK_SECONDS = TIMING.staff.look
 TEXTS = "sms"
 """Channel by which texts to staff go out of the outbox."""
@@ -91,8 +89,8 @@ class Notifier:
         except (LeaseLost, StoreDown):
             raise
         except Exception as error:
-            wait = min(BACK_OFF_SECONDS * 2.0 ** min(notice.attempts - 1, 10), MOST_BACK_OFF_SECONDS)
-            self.store.notice_again(notice, type(error).__name__, now + timedelta(seconds=wait))
+            wait = WAITS[min(notice.attempts, len(WAITS)) - 1]
+            self.store.notice_again(notice, type(error).__name__, now + wait)
             log.error("notice.not_sent", **ids, attempts=notice.attempts, error=type(error).__name__)
         else:
             log.info("notice.sent", **ids, times=notice.times)

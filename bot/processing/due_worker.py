@@ -21,12 +21,11 @@ from bot.reminders.callbacks import CALLBACK, MISSED, after_try, tries_of
 from bot.reminders.decision import DANGER, decide, occasion_in
 from bot.reminders.ways import Way, Ways, next_way
 from bot.store import LeaseLost, Store, StoreDown
-from bot.store.dues import ClaimedDue
+from bot.store.dues import BACK_OFF_SECONDS, MOST_ATTEMPTS, ClaimedDue
 from bot.system.log import where
 
 LEASE_SECONDS = TIMING.dues.lease
-MOST_ATTEMPTS = TIMING.dues.attempts
-BACK_OFF = timedelta(seconds=TIMING.dues.back_off)
+BACK_OFF = timedelta(seconds=BACK_OFF_SECONDS)
 KEEP = timedelta(seconds=TIMING.dues.keep)
 WORDED = ("reminder", "receipt", "offer", "status", "callback", "notice")
 """Kinds that are said to somebody."""

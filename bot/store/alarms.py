@@ -16,6 +16,7 @@ from bot.store.tables import cases
 TELLS_OF = PATIENCE.told.staff_told_of
 NextTelling = Callable[[Group, datetime, int], datetime | None]
 """Group of a case, moment, times told again → when staff are told again, or None."""
+LEASE_SECONDS = TIMING.staff.lease
 CALLS = ("callback", "person")
 
 
@@ -34,7 +35,7 @@ def to_tell(next_at: NextTelling, now: datetime) -> sa.ColumnElement[bool]:
 
 def _written_wrongly(next_at: NextTelling, now: datetime) -> list[sa.ColumnElement[bool]]:
     """When staff are told again later than the promise's own time from now: a clock that was ahead wrote that."""
-    t, latest = cases.c, farthest(now, TIMING.staff.lease)
+    t, latest = cases.c, farthest(now, LEASE_SECONDS)
     calls = t.kind.in_(CALLS)
     groups: dict[Group, sa.ColumnElement[bool]] = {
         "danger": t.team == SAFETY,

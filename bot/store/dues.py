@@ -22,7 +22,8 @@ from bot.store.records import LeaseLost
 from bot.store.tables import cases
 
 LEAST = timedelta(seconds=1)
-WAITS = doubled(TIMING.dues.back_off, TIMING.dues.attempts)
+BACK_OFF_SECONDS, MOST_ATTEMPTS = TIMING.dues.back_off, TIMING.dues.attempts
+WAITS = doubled(BACK_OFF_SECONDS, MOST_ATTEMPTS)
 
 
 @dataclass(frozen=True, slots=True)

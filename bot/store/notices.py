@@ -20,7 +20,8 @@ from bot.store.records import LeaseLost
 from bot.store.tables import cases, conversation, notices, outbox
 from bot.store.wakeup import messages_by
 
-WAITS = doubling(TIMING.staff.back_off, TIMING.staff.most_back_off)
+BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.staff.back_off, TIMING.staff.most_back_off
+WAITS = doubling(BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS)
 
 
 @dataclass(frozen=True, slots=True)
