@@ -34,6 +34,14 @@ def setting(
     return field(default=default, metadata=told)
 
 
+def is_loopback(host: str) -> bool:
+    """True for a name or address under which only this machine can be reached."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
 def without_password(address: str) -> str:
     """An address with the user, the password and what else in it opens something cut out; any other text as it is."""
     return _KEYS.sub(r"\1…", _USER.sub("://…@", address))

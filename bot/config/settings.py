@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.config.checks import faults_of
 from bot.config.in_use import with_choice
-from bot.config.setting import FILE, check, look_up, parse, unknown, without_password
+from bot.config.setting import FILE, check, is_loopback, look_up, parse, unknown, without_password
 from bot.config.setting import SettingsError as SettingsError
 from bot.config.setting import setting as _setting
 from bot.config.sip_settings import SipSettings
@@ -55,7 +55,11 @@ class Settings(SipSettings):
     rasa_url: str = _setting("http://127.0.0.1:5005", "Address of Rasa; loopback only.", loopback=True)
     rasa_budget: float = _setting(1.5, "Seconds a turn may wait for Rasa before keywords are used instead.")
     simulator: bool | None = _setting(
-        None, "Serve the page for trying the line; empty means only if neither a public address nor Twilio is set."
+        None, "Serve the page for trying the line; empty means only where nobody but this machine can reach the line."
+    )
+    despite_findings: bool = _setting(
+        False,
+        "Start although keys are missing, or in production although `oneline settings check` finds something grave.",
     )
     secret_key: str = _setting(
         "",
@@ -168,7 +172,9 @@ class Settings(SipSettings):
     @property
     def is_public(self) -> bool:
         """True if others than who sits at this machine can reach the line."""
-        return bool(self.public_base_url or self.twilio_account_sid)
+        provided = self.public_base_url or self.twilio_account_sid or self.sip_register or self.behind_proxy
+        sip = self.sip_listen.rpartition(":")[0]
+        return bool(provided) or not is_loopback(self.host) or bool(sip and not is_loopback(sip))
 
     @property
     def serves_page(self) -> bool:

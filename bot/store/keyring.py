@@ -72,6 +72,9 @@ class KeyRing:
         sign = self._sign()
         if sign is None or sign == self._seen:
             return
+        self._reload()
+
+    def _reload(self) -> None:
         try:
             self._load()
         except (KeyRingError, OSError, ValueError) as error:
@@ -94,7 +97,7 @@ class KeyRing:
         """The text of a sealed value; raises Unreadable."""
         id_, _, body = sealed.removeprefix(SEALED).partition(":")
         if id_ not in self._ciphers:
-            self._load()
+            self._reload()
         cipher = self._ciphers.get(id_)
         try:
             hidden = base64.urlsafe_b64decode(body)

@@ -13,6 +13,7 @@ from bot.config.setting import look_up
 from bot.config.settings import Settings, SettingsError
 from bot.store import Store, open_store
 from bot.store.keyring import KeyRing, KeyRingError, Keys, new_key, read_keys, write_keys
+from bot.store.missing_keys import has_addresses, missing_keys
 
 
 def open_kept(settings: Settings) -> Store:
@@ -65,10 +66,35 @@ def keys_of(settings: Settings) -> Keys:
         return read_keys(settings.data_keys)
     path = key_file(settings)
     if not path.exists():
+        _refuse_strangers(settings, path)
         settings.data.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             write_once(path, write_keys(Keys({new_id(): new_key()}, new_key())))
     return read_keys(path.read_text(encoding="utf-8"))
+
+
+def require_keys(settings: Settings) -> None:
+    """Raise SettingsError where the store holds values of keys that are missing: who reads none of it knows nobody any more."""
+    lost = missing_keys(settings.database_url, ring_of(settings).ids, partial(addresses_of, settings))
+    if lost and not settings.despite_findings:
+        place = "ONELINE_DATA_KEYS" if settings.data_keys else str(key_file(settings))
+        raise SettingsError(
+            f"The database holds values of keys that are not in {place}: {', '.join(lost)}. Put them there, behind the others "
+            "(a copy of the keys from before has them). If they are lost for good, ONELINE_DESPITE_FINDINGS=yes starts "
+            "without: what they encrypt stays unreadable."
+        )
+
+
+def _refuse_strangers(settings: Settings, path: Path) -> None:
+    """Raise KeyRingError where keys made now would be beside data of others: nobody in it would be known again."""
+    addresses = partial(addresses_of, settings)
+    lost = missing_keys(settings.database_url, addresses=addresses)
+    # Why looked at again: a process that started beside us may have made the keys, and written, meanwhile.
+    if (lost or has_addresses(settings.database_url, addresses)) and not path.exists():
+        raise KeyRingError(
+            f"the keys are gone, but the database holds what they encrypted ({', '.join(lost) or 'addresses'}). Put the file "
+            "back, or name it by ONELINE_DATA_KEYS_FILE. If it is lost for good, move the database away: the line begins anew."
+        )
 
 
 def _sign_of_keys(settings: Settings) -> tuple[int, int, int] | None:

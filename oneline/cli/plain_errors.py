@@ -13,7 +13,7 @@ from bot.config.settings import SettingsError
 NO_DATABASE = "ONELINE_DATABASE is not the address of a database: write postgresql+psycopg://user@host/name, or leave it empty for SQLite."
 
 PLAIN = (
-    "bot.catalogue.overlay:BesideError", "bot.store.backup:CopyError", "bot.store:StoreTooNew",
+    "bot.catalogue.overlay:BesideError", "bot.store.backup:CopyError", "bot.store.keyring:KeyRingError", "bot.store:StoreTooNew",
     "bot.retrieval.compile:CatalogueError", "bot.city.city:CityError", "bot.retrieval.facts.question_types:DetailsError",
     "bot.retrieval.needs.data:NeedsError", "voice.tuning:TuningError",
 )  # fmt: skip

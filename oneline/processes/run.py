@@ -16,7 +16,7 @@ import click
 import httpx
 
 from bot.config.environment import inherits, inherits_nothing
-from bot.config.settings import Settings, secret_of
+from bot.config.settings import Settings, SettingsError, secret_of
 from bot.config.timing import TIMING
 from bot.nlu.rasa_client import RasaNlu
 from bot.processing.readiness import WORKER
@@ -24,7 +24,7 @@ from bot.processing.watchdog import READY
 from bot.processing.worker import worker_name
 from bot.retrieval.own_numbers import require_own_numbers
 from bot.store import Store
-from bot.store.open_sealed import open_kept
+from bot.store.open_sealed import open_kept, require_keys
 from bot.system.clock import reset
 from bot.system.confine import close_data, confine
 from bot.system.data_lock import hold
@@ -57,6 +57,8 @@ def run(settings: Settings, production: bool = False) -> None:
     require_models()
     require_ports(settings, production)
     require_own_numbers(settings)
+    require_keys(settings)
+    require_no_findings(settings, production)
     # Why told to every part: what `oneline use` puts in use meanwhile is for the next start, of all of them.
     os.environ |= {"ONELINE_CATALOGUE": str(settings.catalogue_path), "ONELINE_CITY": str(settings.city)}
     close_data(settings)
@@ -76,6 +78,24 @@ def run(settings: Settings, production: bool = False) -> None:
         Supervisor(parts(settings, production), for_terminal(to_stderr), partial(look_after, store)).run(told)
 
 
+def require_no_findings(settings: Settings, production: bool) -> None:
+    """Raise SettingsError where real residents would meet something grave; said and started all the same by an explicit word."""
+    if not production:
+        return
+    # Why here: it loads every part of the line that can be tuned, which a line to try need not wait for.
+    from oneline.cli.settings_check import check_settings
+
+    grave = [finding.text for finding in check_settings(replace(settings, behind_proxy=True)) if finding.grave]
+    told = "\n".join(f"  {text}" for text in grave)
+    if grave and not settings.despite_findings:
+        raise SettingsError(
+            f"This line is not ready for real residents:\n{told}\nCorrect that (`oneline settings check` looks again), or set "
+            "ONELINE_DESPITE_FINDINGS=yes to start all the same."
+        )
+    if grave:
+        to_stderr(f"Started although this was found:\n{told}")
+
+
 def look_after(store: Store, death: Death) -> None:
     """What a worker that died still held is answered soon, by whoever comes next. Raises StoreDown."""
     if death.part == WORKER:
@@ -89,7 +109,11 @@ def listening(settings: Settings, production: bool) -> list[str]:
     scheme = "https" if production and settings.tls_certificate else "http"
     here = f"{scheme}://{settings.host}:{settings.port}"
     told = {
-        "page": f"{here}/" if settings.serves_page and (settings.simulator or not production) else "",
+        "page": f"{here}/"
+        if settings.serves_page and (settings.simulator or not production)
+        else ""
+        if production or settings.simulator is False
+        else "not served, for others reach this line (ONELINE_SIMULATOR=yes)",
         "texts": f"{here}/twilio/sms" if settings.twilio_account_sid else "",
         "calls": f"{here}/twilio/voice" if settings.twilio_account_sid else "",
         "sound": f"ws{here.removeprefix('http')}/voice/stream"
