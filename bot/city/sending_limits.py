@@ -52,8 +52,24 @@ class Rest:
 
 
 @dataclass(frozen=True, slots=True)
+class InDanger:
+    """How often an answer to danger goes out by text. Each opens a case for staff, also where it is held."""
+
+    person: Window = Window(6, 60)
+    """To one person who asks; whoever asks more often gets it once in these minutes."""
+    refused: Window = Window(2, 1440)
+    """To one number of a country or kind that is not answered otherwise."""
+    strangers: Window = Window(60, 60)
+    """To all numbers of one range that first wrote less than a day ago; beyond it staff are told, and `each` holds."""
+    each: Window = Window(1, 1440)
+    """To one number of such a range."""
+    money: float = 2.0
+    """Times the day's money at which it ends: an answer to danger is held last of all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
-    """One table of limits; an answer to danger is never held by any."""
+    """One table of limits; an answer to danger has its own."""
 
     ways: tuple[str, ...] = ("sms",)
     """Names of the ways out on which every message costs."""
@@ -71,6 +87,7 @@ class Limits:
     """Answers to all numbers of one range that first wrote less than a day ago."""
     like: Window = Window(5, 10)
     """Answers to one person who sends the same again: two machines that answer each other."""
+    danger: InDanger = InDanger()
     spending: Spending = Spending()
     rest: Rest = Rest()
 

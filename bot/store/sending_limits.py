@@ -13,6 +13,7 @@ import structlog
 
 from bot.city.sending_limits import Toll, Window
 from bot.model.turn_result import CaseOpening, TurnResult
+from bot.store.danger_limits import LIKENESS, why_danger_held
 from bot.store.records import AnsweredBatch
 from bot.store.tables import cases, conversation, tally
 
@@ -23,23 +24,37 @@ log = structlog.get_logger(__name__)
 def within_limits(c: sa.Connection, talk: int, work: AnsweredBatch) -> AnsweredBatch:
     """The same work, or with what is said instead where a limit is reached; staff get a case of it once a day.
 
-    An answer to danger is counted and never held, and nobody in a call is kept from danger or a person.
+    An answer to danger has limits of its own, and nobody in a call is kept from danger or a person.
     """
     if work.toll is None or (work.toll.what == "text" and not work.bodies):
         return work
     if work.toll.what == "further":
         return _instead(work) if _is_held(c, talk) and not _is_free(work.answered) else work
     so_far = _so_far(c, talk, work.toll, work.at)
-    why = "" if work.answered.effect.urgent else _why(work.toll, so_far)
-    alarm = why or _money_soon(work.toll, so_far.spent)
+    why, alarm = _held_and_told(c, talk, work, so_far)
     is_told = bool(alarm) and _is_told(c, alarm, talk, work.toll, work.at)
-    row = {"prefix": work.toll.prefix, "stranger": so_far.stranger, "likeness": work.toll.likeness, "held": alarm}
+    likeness = LIKENESS if work.answered.effect.urgent else work.toll.likeness
+    row = {"prefix": work.toll.prefix, "stranger": so_far.stranger, "likeness": likeness, "held": alarm}
     c.execute(COUNT, {"conversation": talk, "at": work.at, "cost": 0 if why else work.toll.cost, **row})
     work = _instead(work) if why else work
     if alarm and not is_told:
         log.error("limit.reached", limit=alarm, conversation=talk)
         work = _with_case(work, alarm)
     return work
+
+
+def _held_and_told(c: sa.Connection, talk: int, work: AnsweredBatch, so_far: _SoFar) -> tuple[str, str]:
+    """The limit that holds an answer, and the one that staff are told of; empty for none."""
+    assert work.toll is not None
+    soon = _money_soon(work.toll, so_far.spent)
+    if not work.answered.effect.urgent:
+        why = _why(work.toll, so_far)
+        return why, why or soon
+    # Why not in a call: it costs whoever rings, and is counted once, as it comes in.
+    if work.toll.what != "text":
+        return "", soon
+    why, alarm = why_danger_held(c, talk, work.toll, so_far.spent, work.at, stranger=so_far.stranger)
+    return why, alarm or soon
 
 
 def count_notice(c: sa.Connection, talk: int, toll: Toll, at: datetime, *, despite_limit: bool = False) -> str:
@@ -140,7 +155,8 @@ def _is_full(windows: Iterable[Window], counts: Iterable[int]) -> bool:
 def _is_told(c: sa.Connection, why: str, talk: int, toll: Toll, at: datetime) -> bool:
     """True when staff were told of the same within the day: of one person, of a range of numbers, of the money."""
     t = tally.c
-    same = {"number": t.prefix == toll.prefix, "strangers": t.prefix == toll.prefix, "money": sa.true()}
+    ours = t.prefix == toll.prefix
+    same = {"number": ours, "strangers": ours, "danger range": ours, "money": sa.true(), "danger money": sa.true()}
     of = same.get(why, t.conversation == talk), t.held == why, t.at > at - DAY
     return c.scalar(sa.select(t.id).where(*of).limit(1)) is not None
 
