@@ -72,6 +72,7 @@ class Staff(Values, frozen=True):
     back_off: Seconds
     most_back_off: Seconds
     look: Seconds
+    danger_unsent: Seconds
     hook: Seconds
     mail: Seconds
 

@@ -30,6 +30,11 @@ def show_line(text: str) -> None:
     print(text, flush=True)
 
 
+def _logs(notice: Notice) -> Callable[..., object]:
+    """How bad it is that staff are not told: of a danger it calls the operators."""
+    return log.critical if notice.case.is_danger else log.error
+
+
 @dataclass(frozen=True, slots=True)
 class Notifier:
     """Tells staff. Any number of threads and processes may run it."""
@@ -82,7 +87,7 @@ class Notifier:
             return
         if now - notice.created_at > TELLS_OF:
             self.store.notice_over(notice, "failed", now)
-            log.error("notice.given_up", **ids)
+            _logs(notice)("notice.given_up", **ids)
             return
         try:
             self._send(notice, self.wording.tell(notice, now), now)
@@ -91,7 +96,9 @@ class Notifier:
         except Exception as error:
             wait = WAITS[min(notice.attempts, len(WAITS)) - 1]
             self.store.notice_again(notice, type(error).__name__, now + wait)
-            log.error("notice.not_sent", **ids, attempts=notice.attempts, error=type(error).__name__)
+            # Why the first alone: an operator is called once, and each further try would be one more alarm of the same.
+            tell = _logs(notice) if notice.attempts == 1 else log.error
+            tell("notice.not_sent", **ids, attempts=notice.attempts, error=type(error).__name__)
         else:
             log.info("notice.sent", **ids, times=notice.times)
 

@@ -15,6 +15,7 @@ WORKER = "worker"
 BEAT_SECONDS = TIMING.workers.beat
 LONGEST_SILENCE = TIMING.workers.silence
 LONGEST_WAIT = TIMING.workers.unanswered
+LONGEST_UNTOLD = TIMING.staff.danger_unsent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,18 @@ class Readiness:
     """Inbox id of the turn that waits longest."""
     waiting_seconds: float = 0.0
     """Since that turn was due."""
+    danger_seconds: float = 0.0
+    """Since the notice of a danger was written that staff still wait for; 0 if none waits."""
     understanding: bool = True
     """False if keywords answer in place of the understanding process: worse, but it answers."""
 
     @property
     def is_ready(self) -> bool:
-        """True when a turn that came now would be answered in time."""
+        """True when a turn that came now would be answered in time, and staff would learn of a danger."""
         works = self.worker_seconds is not None and self.worker_seconds <= LONGEST_SILENCE
-        return self.database and works and self.waiting_seconds <= LONGEST_WAIT
+        return (
+            self.database and works and self.waiting_seconds <= LONGEST_WAIT and self.danger_seconds <= LONGEST_UNTOLD
+        )
 
     def shown(self) -> dict[str, Any]:
         """Figures for monitoring."""
@@ -45,6 +50,7 @@ class Readiness:
             "worker_seconds": None if self.worker_seconds is None else round(self.worker_seconds, 1),
             "waiting_turn": self.waiting_turn,
             "waiting_seconds": round(self.waiting_seconds, 1),
+            "danger_notice_seconds": round(self.danger_seconds, 1),
             "understanding": "answers" if self.understanding else "degraded",
         }
 
@@ -52,12 +58,13 @@ class Readiness:
 def look(store: Store, now: datetime, understands: Callable[[], bool]) -> Readiness:
     """Look at the store and ask whether the understanding process can be reached; never raises for what is away."""
     try:
-        beat, waiting = store.last_beat(WORKER), store.longest_waiting()
+        beat, waiting, danger = store.last_beat(WORKER), store.longest_waiting(), store.danger_unsent_since()
     except StoreDown:
         return Readiness(False, understanding=understands())
     worker = None if beat is None else _silence(now, beat)
     waits = max(0.0, (now - waiting.due_at).total_seconds()) if waiting else 0.0
-    return Readiness(True, worker, waiting.turn if waiting and waits else None, waits, understands())
+    untold = max(0.0, (now - danger).total_seconds()) if danger else 0.0
+    return Readiness(True, worker, waiting.turn if waiting and waits else None, waits, untold, understands())
 
 
 def _silence(now: datetime, beat: datetime) -> float | None:

@@ -20,6 +20,8 @@ from bot.store.records import LeaseLost
 from bot.store.tables import cases, conversation, notices, outbox
 from bot.store.wakeup import messages_by
 
+DANGER = -1
+"""Priority of a notice of danger; all others have 0."""
 BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.staff.back_off, TIMING.staff.most_back_off
 WAITS = doubling(BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS)
 
@@ -39,6 +41,18 @@ class Notice:
     attempts: int
     created_at: datetime
     lease: str
+
+
+def _tell_or_wait(c: sa.Connection, case: int, address: str, times: int, now: datetime, priority: int) -> None:
+    """Write a notice, unless one of the same case to the same address still waits: it then says how often by itself.
+
+    Why: a server that comes back after an hour is to bring one mail of a case, and no burst of them.
+    """
+    same = notices.c.case == case, notices.c.address == address, notices.c.status == "queued"
+    if c.execute(notices.update().where(*same).values(times=times)).rowcount:
+        return
+    what = {"case": case, "address": address, "times": times, "key": secrets.token_hex(16)}
+    c.execute(notices.insert().values(**what, due_at=now, created_at=now, priority=priority))
 
 
 class Notices:
@@ -62,13 +76,17 @@ class Notices:
                 return False
             group = group_of(row.kind, row.team)
             for address in later if row.alarms else first:
-                what = {"case": row.id, "address": address, "times": row.alarms, "key": secrets.token_hex(16)}
-                when = {"due_at": now, "created_at": now, "priority": -1 if group == "danger" else 0}
-                c.execute(notices.insert().values(**what, **when))
+                _tell_or_wait(c, row.id, address, row.alarms, now, DANGER if group == "danger" else 0)
             again = next_at(group, now, row.alarms)
             told = cases.update().where(cases.c.id == row.id)
             c.execute(told.values(alarms=row.alarms + 1, alarm_at=again))
             return True
+
+    def danger_unsent_since(self) -> datetime | None:
+        """When the notice of a danger was written that staff wait for longest; None if none waits. Raises StoreDown."""
+        waits = notices.c.status == "queued", notices.c.priority == DANGER, cases.c.state == "open"
+        with self.db.reading() as c:
+            return c.scalar(sa.select(sa.func.min(notices.c.created_at)).join(cases).where(*waits))
 
     def claim_notice(self, now: datetime, lease_seconds: float, by: str) -> Notice | None:
         """The next notice to send, danger's first, for one worker alone; None when none is due."""
