@@ -103,6 +103,8 @@ SLOW = {
     "tests/faults/test_defect_M12_restarts.py": "processes started again",
     "tests/faults/test_defect_M14_patterns_stay_linear.py": "measures patterns",
     "tests/faults/test_defect_dec_S2_signals_at_any_moment.py::test_whatever_signals_come_everything_is_gone_in": "two hundred rounds; twelve are fast",
+    "tests/faults/test_defect_dec_S3_one_process_an_engine.py::test_a_real_voice": "Piper and Kokoro, killed and loaded again",
+    "tests/faults/test_defect_dec_S3_one_process_an_engine.py::test_whisper_is_held": "loads Whisper",
     "tests/faults/test_defect_M21_voices_in_their_own_processes.py": "voices started again and again",
     "tests/intents/test_rasa_project.py::test_a_measurement": "understands every held-out sentence",
     "tests/intents/test_rasa_project.py::test_examples_domain": "a command that loads Rasa",

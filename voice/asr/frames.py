@@ -14,8 +14,8 @@ import msgspec
 from voice.engines.choice import Choice, Home
 
 OPEN, SOUND, PARTIAL, FINISH, LOAD, KNOW, ANSWER = b"o", b"s", b"p", b"f", b"l", b"k", b"a"
-HEAR, TELL = b"h", b"t"
-"""What a socket is sent for: an utterance, or something for all to know."""
+HEAR, WHOLE, TELL = b"h", b"w", b"t"
+"""What a socket is sent for: utterances, those that are heard after their end, or something for all to know."""
 LONGEST = 8 << 20
 """Bytes of a frame: more is none of ours."""
 _HEAD = struct.Struct("!cI")

@@ -1,4 +1,4 @@
-"""Recognition in child processes: one loads the engines; each utterance gets a process forked from it, which may crash.
+"""Recognition in child processes: one loads the engines; utterances get processes forked from it, which may crash.
 
 What a call loses then is that utterance: it was not understood, and is asked for again.
 """
@@ -45,7 +45,7 @@ class GuardedRecogniser:
         self._ears, self._language = ears, language
         self._idle: list[socket.socket] = []
         self._lock = threading.Lock()
-        # Why one where it hears after the end: each process would load its own copy of the network.
+        # Why one at a time where it hears after the end: a call more would take the core that others speak with.
         self._turns = threading.BoundedSemaphore(1)
 
     def open(self, language: str, phrases: Sequence[str] = ()) -> Stream:
@@ -76,7 +76,7 @@ class GuardedRecogniser:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        return self._ears.connect()
+        return self._ears.connect(frames.HEAR if self.capabilities.streaming else frames.WHOLE)
 
     def back(self, wire: socket.socket) -> None:
         """One whose utterance is over."""

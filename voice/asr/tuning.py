@@ -118,6 +118,7 @@ class Waits(Values, frozen=True):
     starts: Seconds
     sends: Seconds
     longest: Count
+    together: Count
     idle: Count
 
 

@@ -23,6 +23,7 @@ from voice.audio import audio
 from voice.audio.audio import array, resampled, seconds
 
 NAME = "whisper"
+TOGETHER = min(TUNING.waits.together, os.cpu_count() or 1)
 LONGEST_BYTES = LONGEST_SECONDS * 2 * audio.RATE
 """Of an utterance that are kept."""
 SHORTEST = TUNING.nothing.whisper_shortest
@@ -68,7 +69,12 @@ class Whisper:
             self._inherited.append(self._model)
             try:
                 self._model = self._library.WhisperModel(
-                    str(self._folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True
+                    str(self._folder),
+                    device="cpu",
+                    compute_type="int8",
+                    cpu_threads=1,
+                    num_workers=TOGETHER,
+                    local_files_only=True,
                 )
             except (RuntimeError, ValueError, OSError) as error:
                 raise EngineMissing(f"Whisper's weights in {self._folder} are broken. Delete that folder.") from error

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from voice.audio.audio import RATE
 from voice.call.messages import Prompt, Sentence
 from voice.call.ports import CallMedia, Clock, Work
 from voice.call.tuning import TUNING
+from voice.engines.wanted import Unwanted, while_wanted
 
 ECHO_LATE = TUNING.said.echo_late
 AHEAD = TUNING.said.ahead
@@ -106,7 +108,15 @@ class Playback:
                 self.silent_for_want_of_a_voice = sound is None
                 self._send()
 
-        self._work(lambda: self._make(sentence, sentence.language or spoken.language), made)
+        def make() -> bytes | None:
+            # Why: what was cut off shall not keep a voice from what is said next.
+            with suppress(Unwanted):
+                return while_wanted(
+                    lambda: run == self._run, lambda: self._make(sentence, sentence.language or spoken.language)
+                )
+            return None
+
+        self._work(make, made)
 
     def _send(self) -> None:
         """Send what is made, in order; a sentence that could not be made is passed over."""

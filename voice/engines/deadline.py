@@ -9,6 +9,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
+from contextvars import copy_context
 from queue import Empty, SimpleQueue
 
 from voice.engines.tuning import TUNING
@@ -92,7 +93,8 @@ class Deadline:
             except BaseException as error:  # why so wide: whoever waits is to get it, whatever it is
                 came.put((None, error))
 
-        thread = threading.Thread(target=work, name=self.illness.name, daemon=True)
+        # Why in our context: whether somebody still waits is asked there, too.
+        thread = threading.Thread(target=copy_context().run, args=(work,), name=self.illness.name, daemon=True)
         thread.start()
         try:
             result, error = came.get(timeout=max(0.0, until - time.monotonic()))

@@ -1,4 +1,4 @@
-"""Values that can be tuned for engines that hang: `tuning.yml` beside this file holds each with unit and reason."""
+"""Values that can be tuned for engines: `tuning.yml` beside this file holds each with unit and reason."""
 
 from __future__ import annotations
 
@@ -14,10 +14,19 @@ class Hangs(Values, frozen=True):
     most_stuck: Count
 
 
+class Shared(Values, frozen=True):
+    """How the one process of an engine is reached by all."""
+
+    looks: Seconds
+    takes: Seconds
+    ends: Seconds
+
+
 class Engines(Values, frozen=True):
     """All of it."""
 
     hangs: Hangs
+    shared: Shared
 
 
 TUNING = read_tuning(Path(__file__).with_suffix(".yml"), Engines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.util import find_spec
 
 from voice.audio import audio
@@ -17,8 +18,6 @@ VOICES = LANGUAGES.espeak
 """Language tag → its voice."""
 TEMPO = Tempo.of(TUNING.engines.espeak)
 PACKAGE = "espeakng_loader"
-_CHILD = Child("voice.tts.espeak_process", starts=TUNING.waits.espeak_starts, answers=TUNING.waits.espeak_answers)
-"""Why one for all: it has one state, and starts when it is first asked, after processes forked."""
 
 
 class Espeak:
@@ -28,8 +27,8 @@ class Espeak:
     version = VERSION
     languages = tuple(VOICES)
 
-    def __init__(self, rates: Rates = RATES, child: Child = _CHILD) -> None:
-        self._rates, self._child = rates, child
+    def __init__(self, rates: Rates = RATES, child: Child | None = None) -> None:
+        self._rates, self._child = rates, child or _child()
 
     def start(self) -> None:
         """Load it ahead; raises SpeakFailed."""
@@ -55,12 +54,18 @@ class Espeak:
         raise SpeakFailed("espeak made no sound")
 
 
-def english_sounds(text: str, child: Child = _CHILD) -> str:
+def english_sounds(text: str, child: Child | None = None) -> str:
     """How English words sound, in the international alphabet; raises SpeakFailed."""
-    head, _ = child.ask({"sounds": text, "voice": VOICES[LANGUAGES.latin]})
+    head, _ = (child or _child()).ask({"sounds": text, "voice": VOICES[LANGUAGES.latin]})
     if "failed" in head:
         raise SpeakFailed(f"espeak could not say how it sounds: {head['failed']}")
     return str(head["sounds"])
+
+
+@cache
+def _child() -> Child:
+    """Why one for all: it has one state. It starts when it is first asked."""
+    return Child("voice.tts.espeak_process", starts=TUNING.waits.espeak_starts, answers=TUNING.waits.espeak_answers)
 
 
 def presence(language: str) -> Presence:

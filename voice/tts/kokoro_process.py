@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from voice.tts.kokoro_files import DATA, PARTS, folder
-from voice.tts.subprocess_server import Answer, serve
+from voice.tts.network import Network
+from voice.tts.subprocess_server import TOGETHER, Answer, serve
 
 VOICE = "jf_gongitsune"
 RATE, LONGEST = 24_000, 500
@@ -21,13 +22,8 @@ RATE, LONGEST = 24_000, 500
 
 
 def _load() -> Answer:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # Why one: the other core hears and answers meanwhile.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
     data = folder(DATA) / "data"
-    session = onnxruntime.InferenceSession(_model(data), options, providers=["CPUExecutionProvider"])
+    network = Network(_model(data))
     with np.load(data / "voices_ja.npz") as voices:
         style = voices[VOICE].astype(np.float32)
 
@@ -38,7 +34,7 @@ def _load() -> Answer:
             "style": style[len(numbers) - 1].reshape(1, 256),
             "speed": np.array([asked["speed"]], np.float32),
         }
-        wave = session.run(None, given)[0].ravel()
+        wave = network.run(None, given)[0].ravel()
         return {"rate": RATE}, (np.clip(wave, -1, 1) * 32767).astype("<i2").tobytes()
 
     return answer
@@ -53,4 +49,4 @@ def _model(data: Path) -> bytes:
 
 
 if __name__ == "__main__":
-    serve(_load)
+    serve(_load, TOGETHER)

