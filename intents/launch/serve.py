@@ -12,14 +12,18 @@ COMMAND, HARMLESS = "/", "／"
 
 
 def serve(model: Path, port: int) -> None:
-    """Answer until SIGTERM or SIGINT."""
-    from launch import engine
+    """Answer until SIGTERM or SIGINT, with no network but the one socket that is listened on."""
+    from launch import engine, network
 
+    sock = network.listen(LOOPBACK, port)
+    if why := network.leave():
+        print(f"understanding keeps the network: {why}", file=sys.stderr, flush=True)
     engine.prepare(threads=1)
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
     engine.quiet()
+    _serve_on(sock)
     serve_application(
         str(model),
         channel="rest",  # why: without a channel Rasa opens a console on standard input; the doors below close this one
@@ -28,6 +32,18 @@ def serve(model: Path, port: int) -> None:
         endpoints=AvailableEndpoints(),
         server_listeners=[(_close_doors, "before_server_start"), (_take_text_as_text, "after_server_start")],
     )
+
+
+def _serve_on(sock: Any) -> None:
+    """Why so: Rasa opens a socket itself, by address, which nobody outside could reach by now."""
+    from sanic import Sanic
+
+    run = Sanic.run
+
+    def run_on_it(app: Any, host: str, port: int, **settings: Any) -> None:
+        run(app, sock=sock, **settings)
+
+    Sanic.run = run_on_it
 
 
 async def _close_doors(app: Any, _loop: Any) -> None:
