@@ -144,6 +144,9 @@ class Settings(SipSettings):
         "", "Languages loaded at the start, as en zh; others with their first call; empty means the city's."
     )
     voice_drain: float = _setting(300.0, "Seconds calls may go on after the line is told to stop.")
+    worker_processes: int = _setting(
+        2, "Worker processes in production, so that one answers while another starts anew; else one."
+    )
     worker_threads: int = _setting(4, "Conversations one worker answers at a time.")
     burst_wait: float = _setting(2.0, "Seconds to wait for the rest after a short text that seems unfinished.")
     stale_days: int = _setting(180, "Days after which the line says that an entry was not checked.")

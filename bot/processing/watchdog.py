@@ -23,12 +23,15 @@ FINISH_SECONDS = TIMING.watch.finish
 DEAD_SECONDS = TIMING.watch.dead
 LOOK_SECONDS = TIMING.watch.look
 SENDING_SECONDS = TIMING.watch.sending
-READY = "worker.ready"
-"""File in the data folder that is touched while a worker lives."""
 HUNG = 70
 """Exit code of a process that ended itself because something in it hangs."""
 Job = Callable[[datetime], bool]
 log = structlog.get_logger(__name__)
+
+
+def sign_of(worker: str) -> str:
+    """Name of the file in the data folder that is touched while a worker lives."""
+    return f"{worker}.ready"
 
 
 class Watchdog:

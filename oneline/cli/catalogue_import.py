@@ -11,8 +11,9 @@ import msgspec
 from bot.catalogue.diff import compare
 from bot.catalogue.service_file import read_services
 from bot.config.settings import read_settings
-from bot.retrieval.compile import Imported, read_aside
-from oneline.assembly import open_catalogue
+from bot.retrieval.compile import Imported, import_catalogue, read_aside
+from bot.system.progress import show_progress
+from oneline.assembly import learned_from
 from oneline.cli.catalogue_aside import by_reason
 from oneline.cli.catalogue_diff import page
 from oneline.cli.options import PATH
@@ -37,7 +38,8 @@ def import_(path: Path | None, as_json: bool) -> None:
     """
     settings = read_settings()
     path = path or settings.catalogue_path
-    imported, _ = open_catalogue(settings, path)
+    # Why not opened: that loads models, and most often nothing has to be done.
+    imported = import_catalogue(path, settings.data / "catalogues", learned_from(settings), show_progress)
     aside, used = read_aside(imported.folder), is_used(settings, path)
     if as_json:
         plain = {**msgspec.to_builtins(imported, enc_hook=str), "in_use": used, "reasons": aside}

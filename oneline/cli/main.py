@@ -241,10 +241,9 @@ def run(production: bool) -> None:
 
 
 @main.command()
-def worker() -> None:
+@click.option("--name", default="worker", help="Name of this one among others on this machine.")
+def worker(name: str) -> None:
     """Answer conversations and send messages until told to stop; any number of workers may run."""
-    from bot.system.model_files import require_models
-    from oneline.processes.worker import run_workers
+    from oneline.cli.begin_worker import begin_worker
 
-    require_models()
-    run_workers(read_settings())
+    begin_worker(name)

@@ -20,7 +20,7 @@ from bot.config.settings import Settings, SettingsError, secret_of
 from bot.config.timing import TIMING
 from bot.nlu.rasa_client import RasaNlu
 from bot.processing.readiness import WORKER
-from bot.processing.watchdog import READY
+from bot.processing.watchdog import sign_of
 from bot.processing.worker import worker_name
 from bot.retrieval.own_numbers import require_own_numbers
 from bot.store import Store
@@ -67,7 +67,7 @@ def run(settings: Settings, production: bool = False) -> None:
 
     def told(late: list[str]) -> None:
         for name in late:
-            to_stderr(f"{name} does not answer yet; {LATE.get(name, AGAIN)}")
+            to_stderr(f"{name} does not answer yet; {LATE.get(name.partition('-')[0], AGAIN)}")
         # Why: on a full disk this can not be written either, and nothing may stop for that.
         with suppress(OSError):
             click.echo(f"\nOne Line answers after {time.monotonic() - started:.0f} s.")
@@ -98,7 +98,7 @@ def require_no_findings(settings: Settings, production: bool) -> None:
 
 def look_after(store: Store, death: Death) -> None:
     """What a worker that died still held is answered soon, by whoever comes next. Raises StoreDown."""
-    if death.part == WORKER:
+    if death.part.startswith(WORKER):
         # Why blamed all the same when it dies often: a turn that takes all memory gets its process killed from outside.
         blamed = death.code not in FROM_OUTSIDE or death.recent >= ALARMING_DEATHS
         store.give_back(worker_name(death.pid), datetime.now(UTC), blamed)
@@ -141,7 +141,8 @@ def parts(settings: Settings, production: bool = False) -> list[Part]:
     return [
         *([Part("rasa", understanding, rasa.ready, alive=rasa.ready, inherits=inherits_nothing)]
           if Path(understanding[0]).exists() else []),
-        _worker(settings, _page(settings, production)),
+        *(_worker(settings, _page(settings, production), number)
+          for number in range(1, (settings.worker_processes if production else 1) + 1)),
         Part("voice", _voice(inner), partial(_answers, talks), secret, settings.voice_drain, partial(_answers, talks),
              inherits=inherits("voice")),
         _web(settings, secret, production),
@@ -156,11 +157,12 @@ def _page(settings: Settings, production: bool) -> dict[str, str]:
     return {"ONELINE_SIMULATOR": "no"} if production and settings.simulator is None else {}
 
 
-def _worker(settings: Settings, environment: dict[str, str]) -> Part:
-    """How the worker is started; it touches a file twice a second while it lives."""
-    sign = settings.data / READY
+def _worker(settings: Settings, environment: dict[str, str], number: int) -> Part:
+    """How a worker is started; it touches a file of its own twice a second while it lives."""
+    name = WORKER if number == 1 else f"{WORKER}-{number}"
+    sign = settings.data / sign_of(name)
     clear = partial(sign.unlink, missing_ok=True)
-    return Part("worker", [str(BIN / "oneline"), "worker"], sign.exists, environment, alive=lambda: is_fresh(sign),
+    return Part(name, [str(BIN / "oneline"), "worker", "--name", name], sign.exists, environment, alive=lambda: is_fresh(sign),
                 clear=clear, inherits=inherits("worker"))  # fmt: skip
 
 

@@ -16,14 +16,18 @@ from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.errands.handover import TEAM, apology, over_limit
 from bot.language.encoders.guarded import encoders
+from bot.model.dialogue_state import Session
+from bot.model.turn import Turn
+from bot.model.turn_result import TurnResult
 from bot.notify.opening import notifier_jobs
 from bot.processing.handoff import Handoff
 from bot.processing.lookout import Awake, Lookout, Ticks
 from bot.processing.purge import Purging
 from bot.processing.readiness import WORKER
 from bot.processing.turn_processor import TurnProcessor
-from bot.processing.watchdog import READY, SENDING_SECONDS, Watchdog, begin_watch
+from bot.processing.watchdog import SENDING_SECONDS, Watchdog, begin_watch, sign_of
 from bot.processing.worker import Job, run_worker, stop_on_signals, worker_name
+from bot.safety import Detector
 from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.store.wakeup import TURNS, messages_by
@@ -49,14 +53,17 @@ SENT = frozenset({"sms"})
 LOOK_SECONDS = TIMING.workers.look
 
 
-def run_workers(settings: Settings) -> None:
-    """Answer and send until SIGTERM: conversations and the outbox in threads; says so once it is ready."""
+def run_workers(settings: Settings, name: str = WORKER) -> None:
+    """Answer and send until SIGTERM, by this name: conversations and the outbox in threads; says so once it is ready."""
     begin_process(settings)
     stop, store = threading.Event(), open_kept(settings)
     stop_on_signals(stop)
     house = open_house(settings, open_understanding(settings))
     follow_days(settings, house.city)
-    shell, watchdog = open_shell(store, house, why=settings.serves_page), Watchdog(stop, (settings.data / READY).touch)
+    shell, watchdog = (
+        open_shell(store, house, why=settings.serves_page),
+        Watchdog(stop, (settings.data / sign_of(name)).touch),
+    )
     senders = list(open_deliveries(settings, store))
     shell = replace(shell, handoffs={one.channel: one.handoff for one in senders})
     answers = watchdog.watched(shell.work_once)
@@ -80,15 +87,19 @@ def run_workers(settings: Settings) -> None:
     seldom = [dues, *others, *tells, Purging(store, settings).purge_if_due]
     lookouts |= {job: Ticks(LOOK_SECONDS) for job in seldom}
     jobs += seldom
-    # Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs.
-    encoders().start()
-    house.danger.load()
-    settle_heap()
+    _load(house)
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
     run_worker(jobs, stop, lookouts)
     for one in senders:
         one.worker.finish(now())
     store.close()
+
+
+def _load(house: Resources) -> None:
+    """Why before the watch: on a busy machine loading takes longer than a turn may, and would be taken for a turn that hangs."""
+    encoders().start()
+    house.danger.load()
+    settle_heap()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +148,19 @@ def open_shell(store: Store, house: Resources, *, why: bool = False) -> TurnProc
     """
     draw = partial(unused_code, store.is_code_used, house.city.code_digits)
     house, table = replace(house, new_code=draw, desk=store), renderers(house.phrases, house.city.line)
+    hurried = replace(house, danger=Detector(house.danger.lexicon))
+
+    def answer(turn: Turn, session: Session) -> TurnResult:
+        """Why without models while they load: whoever is in danger, by the patterns, does not wait for a finer hearing."""
+        if encoders().is_loaded or not house.danger.lexicon.match(turn.text).raised:
+            return converse(turn, session, house, why=why)
+        with encoders().left_out():
+            return converse(turn, session, hurried, why=why)
+
     return TurnProcessor(
         store=store,
         keywords=house.keywords,
-        converse=lambda turn, session: converse(turn, session, house, why=why),
+        converse=answer,
         render=lambda channel, reply: table[channel](reply),
         apology=partial(apology, house),
         over=partial(over_limit, house),

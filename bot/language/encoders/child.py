@@ -40,14 +40,20 @@ class Child:
         self._wire: socket.socket
         self._answers: BinaryIO
         self._end: Any = None
+        self._loaded = False
 
     @property
     def process_id(self) -> int | None:
         """Of the process while it runs."""
         return self._process.pid if self._process and self._process.poll() is None else None
 
-    def start(self) -> None:
-        """Have it running with everything loaded; raises EncodersMissing."""
+    @property
+    def is_loaded(self) -> bool:
+        """True while it runs with everything loaded: what it is asked is answered without waiting for a start."""
+        return self._loaded and self.process_id is not None
+
+    def begin(self) -> None:
+        """Have it running, and load while we do something else."""
         if self.process_id is not None:
             return
         self.close()
@@ -60,6 +66,12 @@ class Child:
             )  # fmt: skip
         self._answers = self._wire.makefile("rb")
         self._end = weakref.finalize(self, _ended, process, self._wire, self._answers)
+
+    def start(self) -> None:
+        """Have it running with everything loaded; raises EncodersMissing."""
+        if self.is_loaded:
+            return
+        self.begin()
         try:
             hello = self._head(STARTS)
         except EncodersDied as error:
@@ -67,6 +79,7 @@ class Child:
         if "failed" in hello:
             self.close()
             raise EncodersMissing(f"The sentence encoders can not be loaded: {hello['failed']}")
+        self._loaded = True
 
     def ask(self, model: str, texts: Sequence[str]) -> tuple[dict[str, Any], NDArray[np.float32]]:
         """What it answers, and its numbers, (rows, columns); raises EncodersDied, and EncodersMissing."""
@@ -84,6 +97,7 @@ class Child:
         if self._end is not None:
             self._end()
         self._process = self._end = None
+        self._loaded = False
 
     def _send(self, request: Mapping[str, Any], within: float) -> None:
         self._wire.settimeout(within)

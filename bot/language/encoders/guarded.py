@@ -41,6 +41,29 @@ class Encoders:
         self._free = threading.Condition()
         self._ill: dict[int, float] = {}
         self._asleep_until, self._worked, self._stuck = 0.0, False, False
+        self._own = threading.local()
+
+    def begin(self) -> None:
+        """Have them load while this process does something else; before anybody asks."""
+        self._first.begin()
+
+    @property
+    def is_loaded(self) -> bool:
+        """True while somebody who asks is not made to wait until models are loaded."""
+        return self._first.is_loaded
+
+    @contextmanager
+    def left_out(self) -> Iterator[None]:
+        """This thread goes without them for as long as this lasts: no text has a vector, and nothing is waited for."""
+        before, self._own.goes_without = self._goes_without, True
+        try:
+            yield
+        finally:
+            self._own.goes_without = before
+
+    @property
+    def _goes_without(self) -> bool:
+        return getattr(self._own, "goes_without", False)
 
     def start(self) -> None:
         """Have them loaded before anybody waits for an answer; where they can not be started, the log says so."""
@@ -100,7 +123,7 @@ class Encoders:
 
     def _asked(self, model: str, texts: Sequence[str]) -> tuple[list[list[str]], Vectors] | None:
         """The answer; None where they died over it, are not there, or are busy for too long."""
-        if time.monotonic() < self._asleep_until:
+        if self._goes_without or time.monotonic() < self._asleep_until:
             return None
         with self._taken(PATIENCE + one.ANSWERS + one.EACH * len(texts)) as child:
             if child is None:
