@@ -12,7 +12,7 @@ from bot.language.phrases import Phrases
 from bot.places.reader import open_place_reader
 from bot.store import Store
 from channels.open311.requests import RequestDesk
-from channels.open311.routes import Open311
+from channels.open311.routes import PREFIX, Open311
 from channels.open311.services import ServiceList, ServiceType
 
 KINDS: tuple[ServiceType, ...] = ("realtime", "batch", "blackbox")
@@ -33,4 +33,6 @@ def open_open311(settings: Settings, store: Store, city: City) -> Open311:
         partial(unused_code, store.is_code_used, city.code_digits),
         settings.open311_jurisdiction,
         f"{city.line[language]}, {city.phone.number}",
+        f"{settings.public_base_url.rstrip('/') or f'http://{settings.host}:{settings.port}'}{PREFIX}",
+        settings.open311_reading,
     )

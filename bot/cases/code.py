@@ -7,24 +7,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import combinations
 
+from bot.model.case_code import check_digit as check_digit
+from bot.model.case_code import is_code as is_code
 from bot.store.records import StoreDown
 
-WEIGHTS = {6: (2, 7, 6, 5, 4), 9: (2, 9, 3, 8, 7, 6, 5, 4)}
-"""Length of a code → weight of each digit but the last; all differ, so that any two swapped are noticed."""
 SHORT, LONG = 6, 9
 DRAWS = 20
 """Codes drawn before longer ones are, and before a case goes without."""
-
-
-def check_digit(body: str) -> str:
-    """Check digit of a code without it: one digit wrong or two swapped is noticed (weighted sum, modulo 11; 10 is not used)."""
-    weights = WEIGHTS[len(body) + 1]
-    return str(sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11)
-
-
-def is_code(code: str) -> bool:
-    """True when six or nine digits have the right check digit."""
-    return len(code) in WEIGHTS and code.isascii() and code.isdecimal() and check_digit(code[:-1]) == code[-1]
 
 
 def new_code(length: int = SHORT) -> str:

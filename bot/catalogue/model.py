@@ -194,6 +194,11 @@ class Problem:
     fixed_silent_days: int = 7
     """Days after "fixed" after which silence is taken for a yes."""
 
+    @property
+    def is_of_one_home(self) -> bool:
+        """True for what is reported of one home, or by one person alone: it is told to nobody else."""
+        return self.join.per in {"household", "never"}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

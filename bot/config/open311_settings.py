@@ -18,6 +18,10 @@ class Open311Settings:
         secret=True,
         parts=("web",),
     )
+    open311_reading: bool = _setting(
+        False,
+        "Anybody may read reports by Open311 without a key: kind, state, street and number; never what is of one home.",
+    )
     open311_type: str = _setting(
         "realtime",
         "What a program that reports by Open311 gets: the number (realtime), a token for it (batch), or nothing (blackbox).",

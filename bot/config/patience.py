@@ -41,6 +41,7 @@ class Errand(Values, frozen=True):
     remembered: Span
     codes: Span
     codes_tried: Count
+    codes_tried_by_all: Count
 
 
 class Appointment(Values, frozen=True):

@@ -10,6 +10,7 @@ from bot.dialogue.tracking.reference import listed
 from bot.dialogue.tracking.state_update import CALL
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_search
+from bot.model.address import NUMBER
 from bot.model.dialogue_state import Expectation, Session
 from bot.model.reply import Ask, Handover, Say
 from bot.model.turn import Turn
@@ -23,14 +24,24 @@ RESUMABLE = {"", CALL}
 def entered(turn: Turn, session: Session) -> Session:
     """The session at the start of a turn; at the beginning of a call nothing said before can be repeated.
 
-    All but how somebody likes to be spoken to is dropped, unless the call may go on where the one before was left.
+    All but how somebody likes to be spoken to is dropped, unless the call may go on where the one before was left. So it is
+    where two calls with one number are open at a time: neither hears what was said in the other.
     """
+    call = turn.address.call
     if "call" not in turn.facts:
-        return session
+        return session if call in {"", session.call} else replace(session, **{**_fresh(session), "call": call})
     wire = _wire(turn)
     if not _may_resume(turn, session, wire):
-        return replace(session, **{**_fresh(session), "wire": wire})
-    return replace(session, last=(), rest=(), wire=wire)
+        return replace(session, **{**_fresh(session), "wire": wire, "call": call})
+    return replace(session, last=(), rest=(), wire=wire, call=call)
+
+
+def proved(turn: Turn, session: Session) -> Turn:
+    """The turn with the proof that its call began with: a provider may tell it with the first request alone."""
+    address = turn.address
+    if address.is_proved or not address.call or address.call != session.call or not session.wire:
+        return turn
+    return replace(turn, facts={**turn.facts, NUMBER: "vouched"})
 
 
 def _wire(turn: Turn) -> str:

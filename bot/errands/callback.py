@@ -40,7 +40,7 @@ def is_fresh(context: TurnContext) -> bool:
 def find_promise(context: TurnContext) -> TurnContext:
     """The turn with the call back that its sender was promised in another talk; as it is if there is none, or several."""
     desk, turn = context.house.desk, context.turn
-    every = desk.cases_of(turn.sender, turn.at) if desk is not None and not is_promised(context) else ()
+    every = desk.cases_of(turn.address, turn.at) if desk is not None and not is_promised(context) else ()
     found = [case for case in every if case.kind == "callback" and not case.is_over and case.state != "draft"]
     if len(found) != 1:
         return context

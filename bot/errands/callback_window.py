@@ -64,7 +64,7 @@ def read(context: TurnContext, text: str, *, asked: bool = False) -> Window | No
 def kept(context: TurnContext, code: str) -> Window | None:
     """The half hour promised for a call, as its case keeps it; None if there is none."""
     desk = context.house.desk
-    case = desk.case_of(code) if desk is not None and code else None
+    case = desk.own_case(code, context.turn.address) if desk is not None and code else None
     return read_window(case.slots.get(WINDOW, "")) if case is not None else None
 
 

@@ -34,7 +34,7 @@ def _writes(context: TurnContext) -> tuple[CaseWrite, ...]:
     # Why also doubt: a number that is dear to ring is not rung because it rang.
     if desk is None or said == "no" or not is_number(sender) or doubt(context, sender):
         return ()
-    known = [case for case in desk.cases_of(sender, context.turn.at) if case.slots.get("reason") == REASON]
+    known = [case for case in desk.calls_to(sender, context.turn.at) if case.slots.get("reason") == REASON]
     if any(_goes_on(case, context) for case in known):
         return ()
     slots = {"number": sender, "reason": REASON, "team": TEAM}

@@ -63,7 +63,7 @@ def in_hand(context: TurnContext, aspect: str) -> TurnResult:
 def _booked_at(context: TurnContext, service: Service) -> str:
     """Id of the office where the sender has a time for a service; empty if they have none."""
     desk, turn = context.house.desk, context.turn
-    own = desk.cases_of(turn.sender, turn.at) if desk is not None else ()
+    own = desk.cases_of(turn.address, turn.at) if desk is not None else ()
     at = (
         case.booking.office
         for case in own

@@ -89,7 +89,7 @@ def _states(context: TurnContext) -> Iterator[str]:
         return
     if asked.of(DUE):
         yield "fixed"
-    for case in desk.cases_of(context.turn.sender, context.turn.at) if desk is not None else ():
+    for case in desk.cases_of(context.turn.address, context.turn.at) if desk is not None else ():
         yield from _of_case(case)
     if callback.is_promised(context):
         yield "promised"

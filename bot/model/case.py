@@ -83,6 +83,8 @@ class CaseDetails:
     handed_in: dict[str, Answer] = field(default_factory=dict)
     """The answers as they were handed in, while a change of them is not agreed to yet; else empty."""
     undo_until: datetime | None = None
+    call: str = ""
+    """The provider's id of the call it was opened in, where the number was not vouched for; else empty."""
     keep_until: datetime | None = None
     """When a draft is put away, or a change that was not agreed to; None if nothing is half done."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.model.address import Address
 from bot.model.case import Case
 from bot.model.incident import Incident
 from bot.model.slot import OfficeDays
@@ -13,12 +14,24 @@ from bot.model.slot import OfficeDays
 class CaseDesk(Protocol):
     """Looks into cases; changes nothing: what a turn does to cases goes out with its answer."""
 
-    def cases_of(self, address: str, now: datetime) -> tuple[Case, ...]:
-        """Cases that came from an address, by any way in: those not over first, the latest first."""
+    def cases_of(self, address: Address, now: datetime) -> tuple[Case, ...]:
+        """Cases that an address opens, by any way in: those not over first, the latest first."""
         ...
 
-    def case_of(self, code: str) -> Case | None:
-        """The case with a code; None if there is none."""
+    def own_case(self, code: str, address: Address) -> Case | None:
+        """The case with a code; None if there is none, or the address does not open it."""
+        ...
+
+    def strange_case(self, code: str) -> Case | None:
+        """The case with a code, whoever has it; for who tells nothing of it but whether it is open."""
+        ...
+
+    def calls_to(self, number: str, now: datetime) -> tuple[Case, ...]:
+        """Calls back to a number; so that nobody is rung twice, and for nothing else."""
+        ...
+
+    def codes_tried(self, since: datetime) -> int:
+        """How many codes were tried since a moment by people whose cases they are not."""
         ...
 
     def incidents_since(self, problem: str, since: datetime) -> tuple[Incident, ...]:

@@ -212,7 +212,13 @@ class CountForm:
     """The city's."""
 
 
+@dataclass(frozen=True, slots=True)
+class CountCode:
+    """One more code that was tried by somebody whose case it is not; neither the code nor who tried it is kept."""
+
+
 CaseWrite = (
     SaveCase | HoldTime | BookTime | FreeTime | RestoreTime | WishForTime | EndWish
     | OpenIncident | CorrectIncident | JoinIncident | ChangeIncident | RestoreIncident | PlanDue | DropDues | CommitStep | CountForm
+    | CountCode
 )  # fmt: skip

@@ -169,6 +169,8 @@ class Session:
     """What the next turn is likely still about."""
     wire: str = ""
     """The provider of the last call if it vouches for the caller's number; else empty."""
+    call: str = ""
+    """The provider's id of the call that this is the memory of; empty outside calls."""
     before: tuple[str, ...] = ()
     """What was said in the last turns, the latest last; danger is heard across turns."""
     case: str = ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.model.address import CALL_ID, NUMBER, Address, read_proof
+
 SPOKEN, TEXTS = ("phone", "voice"), ("sms",)
 """How names of ways in begin by which people talk and hear, and by which text messages come, which STOP ends by law."""
 
@@ -45,6 +47,17 @@ class Turn:
     def is_spoken(self) -> bool:
         """True on a telephone call, whoever carries it."""
         return self.channel.startswith(SPOKEN)
+
+    @property
+    def address(self) -> Address:
+        """The sender with its proof: cases are found by this.
+
+        In writing it is vouched for, since the answer goes there and nowhere else; that the sender may be forged all the same is
+        why a change is told to the address.
+        """
+        if not self.is_spoken:
+            return Address(self.sender, "vouched")
+        return Address(self.sender, read_proof(self.facts.get(NUMBER, "")), self.facts.get(CALL_ID, ""))
 
     @property
     def is_text(self) -> bool:

@@ -86,6 +86,8 @@ class CaseOpening:
     slots: dict[str, str] = field(default_factory=dict)
     beneficiary: Beneficiary = Beneficiary()
     """Whom it is for; who asks for somebody else is a helper."""
+    call: str = ""
+    """As in CaseDetails."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
+from bot.model.address import NUMBER, facts_of
 from bot.model.dialogue_state import Session
 from bot.model.option_value import read_value, services_of
 from bot.model.reply import Ask, Reply
-from bot.model.turn import Turn
+from bot.model.turn import SPOKEN, Turn
 from bot.model.turn_result import TurnResult
 
 
@@ -66,16 +67,23 @@ class Player:
 
     def _turn(self, line: dict[str, Any], key: str) -> Turn:
         at = datetime.fromisoformat(line["at"]).astimezone(UTC) if line.get("at") else datetime.now(UTC)
+        channel = line.get("channel", "chat")
         return Turn(
             id=f"{key}-{self._count}",
-            channel=line.get("channel", "chat"),
+            channel=channel,
             sender=line.get("sender", key),
             at=at,
             text=line.get("text") or "",
             keys=line.get("keys") or "",
             alternatives=tuple(line.get("alternatives") or ()),
             language=line.get("lang"),
+            facts=call_facts(channel, line, key),
         )
+
+
+def call_facts(channel: str, line: dict[str, Any], call: str) -> dict[str, str]:
+    """Facts of a turn in a call; the number of a script is vouched for, unless the line says {"number": "shown"}."""
+    return facts_of(str(line.get(NUMBER, "vouched")), call) if channel.startswith(SPOKEN) else {}
 
 
 def rules(answered: TurnResult) -> dict[str, Any]:

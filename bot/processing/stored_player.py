@@ -15,14 +15,12 @@ from bot.model.turn import SPOKEN, Turn
 from bot.model.turn_result import TurnResult
 from bot.processing.office_acts import do_act
 from bot.processing.pass_time import TimedJob, pass_time
-from bot.processing.player import Show, Shown, asked, result, rules
+from bot.processing.player import Show, Shown, asked, call_facts, result, rules
 from bot.processing.turn_processor import Bodies, TurnProcessor, receive
 from bot.store import Store
 
 MOST_WORK = 20
 """Conversations that are answered for one turn; another may have been due."""
-CALL_FACTS = {"call": "new", "number": "vouched"}
-"""What the line is told as a call begins whose number is to be believed."""
 
 
 class StoredPlayer:
@@ -105,7 +103,8 @@ class StoredPlayer:
             id=f"{key}-{self._count}-{at.timestamp():.0f}", channel=channel, sender=sender, at=at,
             text=line.get("text") or "", keys=line.get("keys") or "",
             alternatives=tuple(line.get("alternatives") or ()), language=line.get("lang"),
+            facts=call_facts(channel, line, key),
         )  # fmt: skip
         begins = channel.startswith(SPOKEN) and self._calls.get(sender) != key
         self._calls[sender] = key
-        return replace(turn, facts={**CALL_FACTS, "wire": channel}) if begins else turn
+        return replace(turn, facts={**turn.facts, "call": "new", "wire": channel}) if begins else turn

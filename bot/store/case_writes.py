@@ -15,6 +15,7 @@ from bot.model.case_write import (
     ChangeIncident,
     CommitStep,
     CorrectIncident,
+    CountCode,
     CountForm,
     DropDues,
     EndWish,
@@ -29,6 +30,7 @@ from bot.model.case_write import (
     WishForTime,
 )
 from bot.store.bookings import Taking, book_time, free_time, hold_time, restore_time
+from bot.store.code_tries import count_code
 from bot.store.corrected import correct_incident
 from bot.store.database import Database
 from bot.store.due_writes import drop_dues, plan_due
@@ -83,6 +85,7 @@ APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     PlanDue: lambda write, scope: plan_due(scope.db, scope.c, write, scope.at),
     DropDues: lambda write, scope: drop_dues(scope.c, write, scope.at),
     CommitStep: lambda write, scope: commit_step(scope.db, scope.c, write, scope.at),
+    CountCode: lambda write, scope: count_code(scope.c, scope.at),
     CountForm: lambda write, scope: count_form(scope.db, scope.c, write),
 }
 """Kind of write → what carries it out."""

@@ -10,6 +10,7 @@ import msgspec
 import sqlalchemy as sa
 
 from bot.config.patience import PATIENCE
+from bot.model.address import Address
 from bot.model.case import LAPSE, Booking, Case, CaseDetails, CaseEvent, Due, Kind, ReportStatus
 from bot.model.case_write import SaveCase, WriteConflict
 from bot.store.conditions import one_of
@@ -32,11 +33,27 @@ class ErrandCases:
 
     db: Database
 
-    def cases_of(self, address: str, now: datetime) -> tuple[Case, ...]:
-        """Cases that came from an address, by any way in: those not over first, the latest first."""
+    def cases_of(self, address: Address, now: datetime) -> tuple[Case, ...]:
+        """Cases that an address opens, by any way in: those not over first, the latest first."""
+        return tuple(case for case in self._cases_from(address.value, now) if address.opens(case))
+
+    def calls_to(self, number: str, now: datetime) -> tuple[Case, ...]:
+        """Calls back to a number; so that nobody is rung twice, and for nothing else."""
+        return tuple(case for case in self._cases_from(number, now) if case.kind == "callback")
+
+    def _cases_from(self, address: str, now: datetime) -> list[Case]:
         with self.db.reading() as c:
             rows = c.execute(CASES, {"of": address, "since": now - REMEMBERED}).all()
-            return tuple(read_case(c, row) for row in rows)
+            return [read_case(c, row) for row in rows]
+
+    def own_case(self, code: str, address: Address) -> Case | None:
+        """The case with a code; None if there is none, or the address does not open it."""
+        case = self.case_of(code)
+        return case if case is not None and address.opens(case) else None
+
+    def strange_case(self, code: str) -> Case | None:
+        """The case with a code, whoever has it; for who tells nothing of it but whether it is open."""
+        return self.case_of(code)
 
     def case_of(self, code: str) -> Case | None:
         """The case with a code, the open one where it was used before; None if there is none."""

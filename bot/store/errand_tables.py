@@ -120,6 +120,13 @@ form_counts = numbered_table(
 )
 """How questions of forms go, for everybody together; what: see `bot/forms/friction.py`; day: ISO, the city's."""
 
+code_tries = numbered_table(
+    "code_tries",
+    Column("at", Moment, nullable=False),
+    Index(None, "at"),
+)
+"""One row a code that somebody tried whose case it is not, for an hour; neither the code nor who tried it."""
+
 commits = numbered_table(
     "commits",
     Column("case", ForeignKey("cases.id"), nullable=False),

@@ -7,6 +7,7 @@ from bot.store.calendar_files import CalendarFiles
 from bot.store.calendar_sync import CalendarSync
 from bot.store.casework import CaseWork
 from bot.store.closing import Closing
+from bot.store.code_tries import CodeTries
 from bot.store.crew_reports import CrewReports
 from bot.store.database import BUSY_SECONDS, Database, open_database
 from bot.store.due_reading import SentMessages
@@ -37,7 +38,7 @@ from bot.store.waits import Waits
 class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases,
     Reported, OpenReports, CrewReports, OfficeTimes,
-    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, CalendarFiles, HandedOver, FormCounts, Waits,
+    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, CalendarFiles, HandedOver, FormCounts, CodeTries, Waits,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 

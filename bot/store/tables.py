@@ -237,5 +237,5 @@ audit = numbered_table(
 )
 """What was done to kept data, never whose: only added to; mark: a hash over the row and the mark of the row before."""
 
-NOBODYS = {"receipts", "heartbeats", "audit", "closures", "form_counts"}
+NOBODYS = {"receipts", "heartbeats", "audit", "closures", "form_counts", "code_tries"}
 """Tables whose rows lead to no person; every other has a foreign key that does."""

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from bot.model.case import Beneficiary, CaseDetails
+from bot.model.case import Beneficiary, By, CaseDetails
 from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.conditions import is_set
@@ -93,8 +93,9 @@ def block_queued(c: sa.Connection, talk: int) -> None:
 
 def _case(case: CaseOpening, at: datetime) -> dict[str, Any]:
     what: dict[str, Any] = {"code": case.code or None, "kind": case.kind, "team": case.team, "slots": case.slots}
-    if case.beneficiary != Beneficiary():
-        what["details"] = msgspec.to_builtins(CaseDetails(beneficiary=case.beneficiary, by="helper"))
+    if case.call or case.beneficiary != Beneficiary():
+        by: By = "resident" if case.beneficiary == Beneficiary() else "helper"
+        what["details"] = msgspec.to_builtins(CaseDetails(beneficiary=case.beneficiary, by=by, call=case.call))
     return {**what, "history": [{"at": at.isoformat(), "state": "open"}], "opened_at": at}
 
 

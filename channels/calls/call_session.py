@@ -18,6 +18,7 @@ from bot.model.turn import Turn
 from bot.store.due_writes import is_asking
 from bot.store.records import StoreDown, TurnHistory
 from bot.system.clock import now
+from channels.calls.call_facts import facts_in
 from channels.calls.call_services import CallServices
 from channels.calls.opening import greeting, ringing_first
 from channels.render.private_message import answer_to, asking, is_private, telling
@@ -35,8 +36,6 @@ CHANNELS = {"page": "phone-sim"}
 RINGS_BEFORE = {"twilio"}
 """Wires on which people are rung first before the call comes to us."""
 HOLDS, STOPS = "hold", "stop"
-VOUCHED = {"page"}
-"""Wires that vouch for who calls: the page knows its visitors by a signed cookie."""
 PERSON = {"0", "*0"}
 ALWAYS = {"person", "repeat", "back", "slower", "louder", "quieter", "menu"}
 """Commands that may be said to any question."""
@@ -187,16 +186,11 @@ class CallSession:
         return self._desk.line[self._language]
 
     def _turn(self, said: CallerInput, number: int) -> Turn:
-        facts = self._facts() if number == self._first else {}
+        facts = facts_in(self._ticket, begins=number == self._first)
         return Turn(
             self._id(number), self._channel, self._sender, now(), said.text, said.keys,
             said.certainty, said.alternatives, self._ticket.language or self._language, facts=facts,
         )  # fmt: skip
-
-    def _facts(self) -> dict[str, str]:
-        """Facts of a call at its beginning: who rang whom, and whether the number can be trusted."""
-        number = self._ticket.number or ("vouched" if self._ticket.wire in VOUCHED else "shown")
-        return {"call": "ours" if self._ticket.message else "new", "number": number, "wire": self._ticket.wire}
 
     def _id(self, number: int) -> str:
         return f"{self._ticket.call}-{number}"

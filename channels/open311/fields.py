@@ -14,6 +14,8 @@ LONGEST = 4000
 """Characters of a description."""
 LONGEST_FIELD = 500
 MOST_DAYS = timedelta(days=90)
+YEARS = 1970, 2999
+"""Between them a moment can be moved by days and hours and stays one."""
 STATUSES = ("open", "closed")
 ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](\[\])?$")
 
@@ -102,6 +104,8 @@ def _moment(fields: Mapping[str, str], name: str) -> datetime | None:
         raise Refused(400, f"{name} is no date with a time, as 2010-01-01T00:00:00Z.") from None
     if moment.tzinfo is None:
         raise Refused(400, f"{name} needs its zone, as 2010-01-01T00:00:00Z.")
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise Refused(400, f"{name} lies outside the years {YEARS[0]} to {YEARS[1]}.")
     return moment
 
 

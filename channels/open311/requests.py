@@ -15,6 +15,8 @@ from bot.model.case import Answer, Case, CaseDetails
 from bot.model.case_write import OpenIncident
 from bot.model.place import Place
 from bot.model.report_record import ReportRecord
+from bot.places.gazetteer import gazetteer_of
+from bot.places.public_place import LONGEST_POLE, public_place
 from bot.places.reader import PlaceReader
 from bot.reports.pledges import pledge_of
 from bot.store.open_reports import SAID
@@ -35,8 +37,9 @@ class RequestDesk:
     reader: PlaceReader
 
     def record(self, report: ReportRecord, *, said: bool) -> Item:
-        """A report as it is told; said: with its person's words and flat, for who has a key."""
+        """A report as it is told; said: with its person's words and place, for who has a key; else with what the city's tables know."""
         problem, place = self.services.problem(report.problem), report.place
+        place = place if said else public_place(place, gazetteer_of(self.city), self.services.language)
         closed = report.is_over or report.state in {"fixed", "closed"}
         return {
             "service_request_id": str(report.id), "status": "closed" if closed else "open",
@@ -45,9 +48,14 @@ class RequestDesk:
             "agency_responsible": self._said(problem.team) if problem else None,
             "service_notice": self._said(problem.pledge) if problem else None,
             "requested_datetime": written(report.opened_at), "updated_datetime": written(report.updated_at),
-            "expected_datetime": written(report.pledged), "address": (place.text if said else self._public(place)) or None,
+            "expected_datetime": written(report.pledged), "address": place.text or None,
             "address_id": None, "zipcode": None, "lat": place.lat, "long": place.lon, "media_url": None,
         }  # fmt: skip
+
+    def is_public(self, report: ReportRecord) -> bool:
+        """True for what is reported of a place: what is of one home, or of one person, is told to nobody without a key."""
+        problem = self.services.problem(report.problem)
+        return problem is not None and not problem.is_of_one_home
 
     def case_of(self, sent: Sent, code: str, now: datetime) -> tuple[Problem, Case, OpenIncident]:
         """What is kept of a request; raises Refused where something is missing."""
@@ -71,6 +79,8 @@ class RequestDesk:
         place = self._read(sent.address) if sent.address else Place(_point(sent))
         given = {POLE: sent.attributes.get(POLE, ()), UNIT: sent.attributes.get(UNIT, ())}
         values: dict[str, Any] = {name: said[0].strip() for name, said in given.items() if said}
+        if len(values.get(POLE, "")) > LONGEST_POLE:
+            raise Refused(400, f"attribute[{POLE}] has more than {LONGEST_POLE} characters.")
         if sent.lat is not None:
             values |= {"lat": sent.lat, "lon": sent.lon}
         return self.reader.complete(place, Place("", **values), self.services.language) if values else place
@@ -80,15 +90,6 @@ class RequestDesk:
         read = (self.reader.read(address, language, "place") for language in self.services.phrases.languages)
         found = max((each for each in read if each), key=lambda each: each.certainty, default=None)
         return found.value if found else Place(address, landmark=address)
-
-    def _public(self, place: Place) -> str:
-        """A place without the flat."""
-        if not place.unit:
-            return place.text
-        bare = Place(
-            place.text, place.street, place.number, place.landmark, place.pole, place.crossing, "", place.relation
-        )
-        return self.reader.complete(bare, bare, self.services.language).text
 
     def _notes(self, report: ReportRecord) -> str | None:
         key = "cancelled" if report.is_over and report.state in {"open", "reopened"} else report.state

@@ -43,6 +43,10 @@ class Open311:
     new_code: Callable[[], str]
     jurisdiction: str = ""
     contact: str = ""
+    url: str = PREFIX
+    """The public address of these routes; never what a request says of it."""
+    is_open: bool = False
+    """Anybody may read reports, without a key."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @property
@@ -110,21 +114,19 @@ def _add_requests(blueprint: Blueprint, line: Open311) -> None:
     @proves(READS)
     def requests(form: str) -> Response:
         fields = _asked(line)
-        found = (
-            line.find(ids)
-            if (ids := read_list(fields, "service_request_id"))
-            else line.store.reports(_query(fields, line))
-        )
-        return answered("service_requests", _told(line, fields, found), _format(form))
+        is_known = _may_read(line, fields)
+        ids = read_list(fields, "service_request_id")
+        found = line.find(ids) if ids else line.store.reports(_query(fields, line))
+        return answered("service_requests", _told(line, found, is_known=is_known), _format(form))
 
     @blueprint.get("/requests/<number>.<form>")
     @blueprint.get("/request/<number>.<form>")
     @proves(READS)
     def one(number: str, form: str) -> Response:
-        fields = _asked(line)
-        if not (found := line.find((number,))):
+        is_known = _may_read(line, _asked(line))
+        if not (told := _told(line, line.find((number,)), is_known=is_known)):
             raise Refused(404, "service_request_id was not found.")
-        return answered("service_requests", _told(line, fields, found), _format(form))
+        return answered("service_requests", told, _format(form))
 
     @blueprint.get("/tokens/<token>.<form>")
     @proves(READS)
@@ -206,16 +208,23 @@ def _query(fields: MultiDict[str, str], line: Open311) -> ReportQuery:
     return ReportQuery(since, until, read_list(fields, "service_code"), read_status(fields))
 
 
-def _told(line: Open311, fields: MultiDict[str, str], found: tuple[ReportRecord, ...]) -> list[dict[str, Any]]:
-    said = line.has_key(fields.get("api_key", ""))
-    return [line.desk.record(report, said=said) for report in found]
+def _may_read(line: Open311, fields: MultiDict[str, str]) -> bool:
+    """True for who has a key, False for anybody else where reading is open; raises Refused."""
+    is_known = line.has_key(fields.get("api_key", ""))
+    if not is_known and not line.is_open:
+        raise Refused(403, "api_key is missing or not one of ours: in this city reports are read with a key.")
+    return is_known
+
+
+def _told(line: Open311, found: tuple[ReportRecord, ...], *, is_known: bool) -> list[dict[str, Any]]:
+    told = found if is_known else tuple(report for report in found if line.desk.is_public(report))
+    return [line.desk.record(report, said=is_known) for report in told]
 
 
 def _discovery(line: Open311) -> dict[str, Any]:
-    here = request.url_root.rstrip("/") + PREFIX
     changed = line.now().strftime("%Y-%m-%d 00:00")
     endpoint = {
-        "specification": SPECIFICATION, "url": here, "changeset": changed,
+        "specification": SPECIFICATION, "url": line.url, "changeset": changed,
         "type": "test" if line.desk.city.demo else "production", "formats": [kind.partition(";")[0] for kind in TYPES.values()],
     }  # fmt: skip
     return {"changeset": changed, "contact": line.contact, "key_service": line.contact, "endpoints": [endpoint]}

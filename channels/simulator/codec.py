@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.catalogue.model import any_of
+from bot.model.address import NUMBER
 from bot.model.reply import Ask, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord
@@ -45,7 +46,11 @@ def read(sent: Any, sender: str, language: str, at: datetime) -> Turn:
         raise Unreadable("keys")
     if [bool(text.strip()), bool(keys), sent.get("silence") is True].count(True) != 1:
         raise Unreadable("one of text, keys, silence")
-    return Turn(secrets.token_hex(16), channel_of(sent.get("way")), sender, at, text, keys, language=language)
+    # Why vouched for: the page's telephone belongs to whoever holds the visitor's cookie.
+    facts = {NUMBER: "vouched"} if sent.get("way") == "phone" else {}
+    return Turn(
+        secrets.token_hex(16), channel_of(sent.get("way")), sender, at, text, keys, language=language, facts=facts
+    )
 
 
 def ticket_of(sender: str, language: str) -> Ticket:

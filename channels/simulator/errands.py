@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.city.city import City
+from bot.model.address import Address
 from bot.model.case import Case
 from bot.store.records import OutboxEntry
 from bot.system.clock import now
@@ -27,8 +28,8 @@ Addresses = Sequence[tuple[str, str]]
 class KeptErrands(Protocol):
     """What the store tells of errands."""
 
-    def cases_of(self, address: str, now: datetime) -> tuple[Case, ...]:
-        """Cases that came from an address."""
+    def cases_of(self, address: Address, now: datetime) -> tuple[Case, ...]:
+        """Cases that an address opens."""
         ...
 
     def conversation_of(self, channel: str, address: str) -> int | None:
@@ -64,7 +65,7 @@ class Errands:
 
     def has_cases(self, address: str) -> bool:
         """True for an address that something came from."""
-        return bool(self.kept.cases_of(address, now()))
+        return bool(self.kept.cases_of(Address(address, "vouched"), now()))
 
     def show(self, addresses: Addresses, after: int, language: str) -> dict[str, Any]:
         """Cases of some addresses, what was sent by itself above a number, and what the clock shows."""
@@ -115,7 +116,8 @@ class Errands:
 
     def _cases(self, addresses: Addresses, at: datetime) -> list[Case]:
         """Those not over first, the latest first."""
-        found = {case.id: case for _, address in addresses for case in self.kept.cases_of(address, at)}
+        own = (self.kept.cases_of(Address(address, "vouched"), at) for _, address in addresses)
+        found = {case.id: case for cases in own for case in cases}
         return sorted(found.values(), key=lambda case: (case.is_over, -case.id))
 
     def _next(self, addresses: Addresses, at: datetime) -> datetime | None:

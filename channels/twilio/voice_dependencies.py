@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.config.timing import TIMING
 from bot.language.phrases import Phrases
+from bot.model.address import facts_of
 from bot.model.reply import Handover
 from bot.model.turn import MISSED, Turn
 from bot.store.records import TurnHistory
@@ -92,9 +93,8 @@ class VoiceServices:
     def write(self, ringing: VoiceWebhook, step: int, text: str = "", keys: str = "", language: str = "") -> None:
         """Write down what was said at a step of a call; the first is that it rang."""
         certainty = ringing.certainty if text else 1.0
-        # Why not the number of any other: what was said before on that number is not for whoever we rang.
-        facts = {RANG: {"call": "new"}, TOLD: {"call": "ours"}}.get(step, {})
-        facts |= {"number": ringing.number, "wire": "twilio"} if facts and ringing.number else {}
+        begins = {RANG: {"call": "new"}, TOLD: {"call": "ours"}}.get(step, {})
+        facts = facts_of(ringing.number, ringing.call) | ({**begins, "wire": "twilio"} if begins else {})
         self.receive_whole(
             Turn(
                 f"{ringing.call}-{step}", CHANNEL, ringing.sender, ringing.at, text, keys, certainty,

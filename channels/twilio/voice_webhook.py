@@ -75,7 +75,7 @@ class VoiceWebhook:
     failed_at: str = ""
     """Address of ours that failed before this request, or empty."""
     is_vouched: bool = False
-    """The network of the caller signed that the number is theirs (STIR, full attestation)."""
+    """The network of the caller signed that the number is theirs (STIR, full attestation), or we rang it ourselves."""
 
     @property
     def number(self) -> str:
@@ -106,7 +106,8 @@ def read_ringing(call: WebhookRequest) -> VoiceWebhook:
         raise Unreadable("CallSid is missing")
     sides = form.get("From", ""), form.get("To", "")
     # Why by direction: in a call we make, the resident is the one who is rung.
-    theirs, ours = sides if not form.get("Direction", "").startswith("outbound") else sides[::-1]
+    is_ours = form.get("Direction", "").startswith("outbound")
+    theirs, ours = sides if not is_ours else sides[::-1]
     speech = form.get("SpeechResult", "").replace("\0", "").strip()
     return VoiceWebhook(
         call_id,
@@ -119,7 +120,7 @@ def read_ringing(call: WebhookRequest) -> VoiceWebhook:
         certainty=_certainty(form.get("Confidence", "")) if speech else 1.0,
         dialled=form.get("DialCallStatus", ""),
         failed_at=form.get("ErrorUrl", "") if form.get("ErrorCode") else "",
-        is_vouched=form.get("StirVerstat", "") == SIGNED,
+        is_vouched=is_ours or form.get("StirVerstat", "") == SIGNED,
     )
 
 

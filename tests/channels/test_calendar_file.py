@@ -16,6 +16,7 @@ from icalendar import Calendar
 from tried_line import files_of, line_of, page_app, shell_of, with_desk
 
 from bot.dialogue.turn.resources import Resources
+from bot.model.address import Address
 from bot.model.turn import Turn
 from bot.store import Store
 from bot.store.errand_tables import bookings
@@ -145,7 +146,7 @@ def test_what_is_kept_no_more_is_gone(talk: Talk) -> None:
 def test_by_telephone_and_by_text_there_is_none(talk: Talk, way: str) -> None:
     talk.way = way
     reply = talk.book()
-    assert reply.calendar == "" and talk.store.cases_of(HER, AT)[0].is_booked
+    assert reply.calendar == "" and talk.store.cases_of(Address(HER, "vouched"), AT)[0].is_booked
 
 
 def test_nothing_of_the_link_is_in_the_words(talk: Talk) -> None:

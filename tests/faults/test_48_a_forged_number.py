@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from played_errands import ErrandLine
 
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
@@ -61,3 +62,18 @@ def test_who_forges_a_number_hears_what_a_stranger_hears(
 
 def _without_chance(house: Resources) -> Resources:
     return replace(house, new_code=lambda: "482913")
+
+
+def test_a_shown_number_opens_no_case_and_changes_none(house: Resources, url: str) -> None:
+    line = ErrandLine(house, url)
+    hers = {"channel": "sms", "sender": VICTIM, "session": "hers", "lang": "en"}
+    for text in ("can i see the doctor at the river clinic on thursday", "1", "yes"):
+        came = line.play({**hers, "text": text})
+    before = line.case(came["case"])
+    forged = {**hers, "channel": "voice", "session": "forged", "number": "shown"}
+    for text in ("when is my appointment", "cancel my appointment", "yes", "move it to monday", "what is my code"):
+        heard = " ".join(line.play({**forged, "text": text})["said"])
+        assert "Thursday" not in heard
+        assert came["case"] not in heard
+    assert line.case(came["case"]) == before
+    line.close()

@@ -48,7 +48,11 @@ def clock() -> Clock:
 def opened_desk(tmp_path_factory: pytest.TempPathFactory) -> Open311:
     """What the routes need, for the demo city, without a store. Why once: the city and its forms are read for it."""
     settings = Settings(
-        data=tmp_path_factory.mktemp("open311"), home=ROOT, city=ROOT / "city", open311_keys=f"abc, {KEY}"
+        data=tmp_path_factory.mktemp("open311"),
+        home=ROOT,
+        city=ROOT / "city",
+        open311_keys=f"abc, {KEY}",
+        open311_reading=True,
     )
     return open_open311(settings, cast(Store, SimpleNamespace(is_code_used=None)), demo_city())
 

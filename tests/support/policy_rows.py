@@ -13,6 +13,7 @@ from bot.dialogue.policy.respond import converse
 from bot.dialogue.policy.rule import Policy
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
+from bot.model.address import Address
 from bot.model.case import Booking, Case, CaseDetails, CaseEvent, ReportStatus
 from bot.model.dialogue_state import Expectation, Promised, ServiceFocus, Session
 from bot.model.incident import Incident
@@ -104,11 +105,20 @@ class Desk:
 
     cases: tuple[Case, ...]
 
-    def cases_of(self, address: str, now: datetime) -> tuple[Case, ...]:
+    def cases_of(self, address: Address, now: datetime) -> tuple[Case, ...]:
         return self.cases
 
-    def case_of(self, code: str) -> Case | None:
+    def own_case(self, code: str, address: Address) -> Case | None:
+        return self.strange_case(code)
+
+    def strange_case(self, code: str) -> Case | None:
         return next((case for case in self.cases if case.code == code), None)
+
+    def calls_to(self, number: str, now: datetime) -> tuple[Case, ...]:
+        return ()
+
+    def codes_tried(self, since: datetime) -> int:
+        return 0
 
     def office_days(self, *_: Any, **__: Any) -> OfficeDays:
         return OfficeDays()

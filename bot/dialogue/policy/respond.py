@@ -13,6 +13,8 @@ from bot.dialogue.turn.resources import Resources
 from bot.errands import call_opening, callback_reason
 from bot.errands.case.calendar_entry import with_calendar
 from bot.errands.case.drafts import plan_lapses
+from bot.errands.case.existing.codes import with_try
+from bot.errands.case.in_call import with_call
 from bot.errands.case.may_text import ask_once
 from bot.errands.case.open_question.reopen import ask_again
 from bot.errands.case.report import second_report
@@ -32,6 +34,7 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
 
     why: the record names the rules beaten as well; all rules are asked for it, which takes longer.
     """
+    turn = call_opening.proved(turn, session)
     session = in_language(turn, call_opening.entered(turn, session), house)
     if house.desk is not None:
         house = replace(house, desk=DeskOfTurn(house.desk))
@@ -42,4 +45,5 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
     answered = callback_reason.noted(context, with_warning(context, answered))
     answered = second_wish.offer_other(context, offer_errand(context, answered))
     answered = ask_once(context, ask_again(context, second_report.offer_other(context, answered)))
+    answered = with_try(context, with_call(turn, answered))
     return remember(with_calendar(context, plan_lapses(context, answered)), session, turn)

@@ -66,6 +66,6 @@ def _meant_by_cancel(context: TurnContext) -> Case | None:
     if desk is None:
         return None
     asked = cases.asked_case(context)
-    own = (asked,) if asked else desk.cases_of(context.turn.sender, context.turn.at)
+    own = (asked,) if asked else desk.cases_of(context.turn.address, context.turn.at)
     near = (case for case in own if case.kind in case_acts.FITS["cancel"] and not case.is_over)
     return next((case for case in near if case is asked or find.is_recent(context, case)), None)

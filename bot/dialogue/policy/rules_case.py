@@ -9,7 +9,7 @@ from bot.dialogue.tracking import hearsay
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import plain_turns, smalltalk_and_settings, turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import drafts, find, place, things
+from bot.errands.case import drafts, find, own_time, place, things
 from bot.errands.case.appointment import times, waiting_list
 from bot.errands.case.existing import (
     cancel_confirmation,
@@ -72,7 +72,7 @@ def answer_question(context: TurnContext) -> Outcome:
     if topic in BY_TOPIC:
         return BY_TOPIC[topic](plain_turns.analysed(context) if topic == case_actions.WHICH else context)
     case = cases.asked_case(context)
-    if case is None or case.is_over:
+    if case is None or case.is_over or (topic != times.TOPIC and own_time.is_of_another(context, case)):
         return None
     if topic == fill.TOPIC and aside.asks_why(context) and not fill.is_told(context, case):
         return fill.again(context, case, Say(context.say("case.why")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.model.address import Address
 from bot.model.case import Case
 from bot.model.case_desk import CaseDesk
 from bot.model.incident import Incident
@@ -16,18 +17,30 @@ class DeskOfTurn:
     """A desk for the length of a turn; a turn that is answered again gets a new one."""
 
     desk: CaseDesk
-    found: dict[tuple[str, datetime], tuple[Case, ...]] = field(default_factory=dict)
+    found: dict[tuple[Address, datetime], tuple[Case, ...]] = field(default_factory=dict)
 
-    def cases_of(self, address: str, now: datetime) -> tuple[Case, ...]:
-        """Cases that came from an address."""
+    def cases_of(self, address: Address, now: datetime) -> tuple[Case, ...]:
+        """Cases that an address opens."""
         key = address, now
         if key not in self.found:
             self.found[key] = self.desk.cases_of(address, now)
         return self.found[key]
 
-    def case_of(self, code: str) -> Case | None:
-        """The case with a code."""
-        return self.desk.case_of(code)
+    def own_case(self, code: str, address: Address) -> Case | None:
+        """The case with a code, if the address opens it."""
+        return self.desk.own_case(code, address)
+
+    def strange_case(self, code: str) -> Case | None:
+        """The case with a code, whoever has it."""
+        return self.desk.strange_case(code)
+
+    def calls_to(self, number: str, now: datetime) -> tuple[Case, ...]:
+        """Calls back to a number."""
+        return self.desk.calls_to(number, now)
+
+    def codes_tried(self, since: datetime) -> int:
+        """How many codes strangers tried since a moment."""
+        return self.desk.codes_tried(since)
 
     def incidents_since(self, problem: str, since: datetime) -> tuple[Incident, ...]:
         """First reports of a problem since a moment."""

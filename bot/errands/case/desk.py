@@ -27,7 +27,7 @@ def desk(context: TurnContext) -> CaseDesk | None:
 def own_cases(context: TurnContext) -> tuple[Case, ...]:
     """The sender's cases, open ones first; none on a line that keeps none."""
     desk_ = desk(context)
-    return desk_.cases_of(context.turn.sender, context.turn.at) if desk_ is not None else ()
+    return desk_.cases_of(context.turn.address, context.turn.at) if desk_ is not None else ()
 
 
 def open_topic(context: TurnContext) -> str:
@@ -39,7 +39,7 @@ def open_topic(context: TurnContext) -> str:
 def asked_case(context: TurnContext) -> Case | None:
     """The case of the open question; None if there is none, or the case has nothing left to ask."""
     code, desk_ = context.session.asked.slot("case"), desk(context)
-    return desk_.case_of(code) if code and desk_ is not None else None
+    return desk_.own_case(code, context.turn.address) if code and desk_ is not None else None
 
 
 def new_case(context: TurnContext, kind: Kind, service: str = "", problem: str = "", form: str = "") -> Case:

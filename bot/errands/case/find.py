@@ -12,7 +12,7 @@ from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import report_reading, turn_act
 from bot.errands.case import desk as cases
-from bot.errands.case import other_time, things, visit, without_times
+from bot.errands.case import other_time, own_time, things, visit, without_times
 from bot.errands.case.called import is_called, name_words
 from bot.errands.case.case_acts import ACTS, FITS, takes
 from bot.language.entities.spelt_digits import spelt
@@ -49,7 +49,7 @@ def read_request(context: TurnContext) -> CaseRequest | None:
     desk = cases.desk(context)
     if desk is None or not said:
         return None
-    own = [case for case in desk.cases_of(context.turn.sender, context.turn.at) if case.kind in FITS["status"]]
+    own = [case for case in desk.cases_of(context.turn.address, context.turn.at) if case.kind in FITS["status"]]
     for act in said:
         if fitting := _about(context, act, [case for case in own if takes(case, act)]):
             return CaseRequest(act, tuple(fitting))
@@ -60,7 +60,7 @@ def read_request_of_stranger(context: TurnContext) -> str:
     """The act wanted of a case that is not the sender's; empty if none, or if a house is named for the first time."""
     said = context.house.acts.among((*ACTS, "book", "do"), context.turn.text, context.written)
     intent, acts = context.meaning.intent, [each for each in ("cancel", "move") if each in said]
-    if acts and context.house.acts.among(("own-time",), context.turn.text, context.written):
+    if acts and context.house.acts.among((own_time.OWN_TIME,), context.turn.text, context.written):
         # Why first: "I want to move my appointment" books no other one.
         return acts[0]
     if {"book", "do"} & {*said} or context.house.keywords.has("human", context.turn.text):
@@ -88,7 +88,7 @@ def names_unknown(context: TurnContext) -> tuple[Case, ...]:
         or not context.house.acts.among(("names-thing",), context.turn.text)
     ):
         return ()
-    own = desk.cases_of(context.turn.sender, context.turn.at)
+    own = desk.cases_of(context.turn.address, context.turn.at)
     live = tuple(case for case in own if case.is_booked and not case.is_over)
     return live if _names_nothing_known(context, live) else ()
 
@@ -134,6 +134,7 @@ def _acts(context: TurnContext) -> list[str]:
 def _about(context: TurnContext, act: str, fitting: Sequence[Case]) -> list[Case]:
     """The cases that the turn is about: named, just talked about, or the only one."""
     named = [case for case in fitting if is_named(context, case)]
+    fitting = fitting if named else own_time.of_kind_named(context, fitting)
     if not named and act in {"move", "cancel"} and (rest := without_times.without_times(context)) is not None:
         # Why: of "that check-up of his, Monday or Tuesday" the days are near other services.
         booked = [case for case in fitting if case.is_booked]

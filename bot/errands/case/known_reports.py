@@ -15,8 +15,6 @@ from bot.model.turn_result import TurnResult
 from bot.reports.joining import open_joining, since
 
 ASKS = "asks-stands"
-OF_ONE_HOME = {"household", "never"}
-"""What is reported of one home, or by one person alone, is told to nobody else."""
 
 
 def tell(context: TurnContext) -> TurnResult | None:
@@ -36,11 +34,13 @@ def told(context: TurnContext, found: Incident) -> TurnResult:
     name = context.words(problem.name) if problem else ""
     if found.is_fixed:
         parts: list[Part] = [
-            Say(context.say("case.report.fixed", name=name, place=wording.place(context, found.place)))
+            Say(context.say("case.report.fixed", name=name, place=wording.others_place(context, found.place)))
         ]
     else:
         day = wording.day(context, found.opened_at, near_too=False)
-        parts = [Say(context.say("case.report.seen", name=name, place=wording.place(context, found.place), day=day))]
+        parts = [
+            Say(context.say("case.report.seen", name=name, place=wording.others_place(context, found.place), day=day))
+        ]
         parts += wording.pledge(context, found.pledged if found.pledged and found.pledged > context.turn.at else None)
         # Why to others too: what keeps people safe is told to anybody.
         parts += [Say(context.words(problem.urgent))] if problem and problem.urgent else []
@@ -52,7 +52,7 @@ def _asked_after(context: TurnContext) -> Incident | None:
     """The report of others that is likeliest meant."""
     said, desk = report_reading.read(context), cases.desk(context)
     where = place.surely(said.place)
-    if desk is None or where is None or not said.named or said.named[0].join.per in OF_ONE_HOME:
+    if desk is None or where is None or not said.named or said.named[0].is_of_one_home:
         return None
     problem = said.named[0]
     if any(case.problem == problem.id for case in cases.own_cases(context)):

@@ -17,6 +17,7 @@ from bot.model.place import Place
 from bot.model.reply import Detail, Part, Say
 from bot.model.slot import Slot
 from bot.places.gazetteer import gazetteer_of
+from bot.places.public_place import public_place
 from bot.places.told_in import told_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -118,6 +119,11 @@ def place(context: TurnContext, where: Place | Mapping[str, Any] | None) -> str:
     if isinstance(where, Mapping):
         where = Place(**{each.name: value for each in fields(Place) if (value := where.get(each.name)) is not None})
     return told_in(where, context.language, gazetteer_of(context.house.city)) if where else ""
+
+
+def others_place(context: TurnContext, where: Place) -> str:
+    """A place that somebody else reported, without any word of theirs; empty if nothing of it is in the city's tables."""
+    return public_place(where, gazetteer_of(context.house.city), context.language).text
 
 
 def stay_away(context: TurnContext, case: Case) -> list[Part]:

@@ -44,7 +44,7 @@ def _is_of_own(context: TurnContext) -> bool:
     turn, house = context.turn, context.house
     if not danger_assessment.is_own_errand(context) or house.desk is None:
         return False
-    others = (each for each in house.desk.cases_of(turn.sender, turn.at) if each.code != context.session.danger.code)
+    others = (each for each in house.desk.cases_of(turn.address, turn.at) if each.code != context.session.danger.code)
     return any(others) or bool(set(house.acts.among(danger_assessment.OWN_ACTS, turn.text, context.written)) - STILL_SO)
 
 

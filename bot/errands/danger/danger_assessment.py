@@ -136,7 +136,7 @@ def is_own_errand(context: TurnContext) -> bool:
     """True if something is wanted done about what somebody has open."""
     desk, turn = context.house.desk, context.turn
     said = context.house.acts.among(OWN_ACTS, turn.text, context.written)
-    return desk is not None and bool(said) and bool(desk.cases_of(turn.sender, turn.at))
+    return desk is not None and bool(said) and bool(desk.cases_of(turn.address, turn.at))
 
 
 def _in_hand(context: TurnContext) -> float:
@@ -163,7 +163,7 @@ def _says_yes_or_no(context: TurnContext) -> bool:
     if danger_reply.begins_with_yes_no(context):
         return True
     house, asked, text = context.house, context.session.asked, context.turn.text
-    case = house.desk.case_of(asked.slot("case")) if house.desk is not None else None
+    case = house.desk.own_case(asked.slot("case"), context.turn.address) if house.desk is not None else None
     form = house.forms.get(case.service) if case is not None else None
     question = form.question(asked.slot("slot")) if form is not None else None
     if question is None or length(text) > danger_reply.FEW_WORDS:

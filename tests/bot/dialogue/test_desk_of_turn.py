@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from bot.dialogue.turn.desk_of_turn import DeskOfTurn
+from bot.model.address import Address
 from bot.model.case_desk import CaseDesk
 
 NOW = datetime(2026, 11, 25, 2, tzinfo=UTC)
@@ -17,7 +18,7 @@ class Desk:
     def __init__(self) -> None:
         self.asked: list[Any] = []
 
-    def cases_of(self, address: str, now: datetime) -> tuple[Any, ...]:
+    def cases_of(self, address: Address, now: datetime) -> tuple[Any, ...]:
         """Nobody has any."""
         self.asked.append((address, now))
         return ()
@@ -27,7 +28,7 @@ def test_the_same_is_looked_up_once_and_another_address_or_moment_anew() -> None
     plain = Desk()
     desk = DeskOfTurn(cast(CaseDesk, plain))
     for _ in range(3):
-        desk.cases_of("+8613900000101", NOW)
-    desk.cases_of("+8613900000202", NOW)
-    desk.cases_of("+8613900000101", NOW + timedelta(minutes=1))
+        desk.cases_of(Address("+8613900000101"), NOW)
+    desk.cases_of(Address("+8613900000202"), NOW)
+    desk.cases_of(Address("+8613900000101"), NOW + timedelta(minutes=1))
     assert len(plain.asked) == 3

@@ -139,6 +139,7 @@ def test_nobody_without_a_key_reads_words_or_flats(app: Flask) -> None:
         ({"lat": "91", "long": "1"}, 400, "outside"),
         ({"lat": "nan", "long": "1"}, 400, "outside"),
         ({"description": "x" * 4001}, 400, "4000"),
+        ({"attribute[pole]": "9" * 41}, 400, "40 characters"),
     ],
 )
 def test_a_report_that_is_refused_says_why(app: Flask, fields: dict[str, str], status: int, why: str) -> None:
@@ -248,7 +249,7 @@ def test_the_example_of_the_specification_is_taken(app: Flask) -> None:
     [request] = ElementTree.fromstring(answer.data)
     assert [child.tag for child in request] == ["service_request_id", "service_notice", "account_id"]
     [record] = _got(app, f"requests/{request[0].text}.json")
-    assert (record["lat"], record["long"]) == (37.76524078, -122.4212043)
+    assert (record["lat"], record["long"]) == (37.765, -122.421)
 
 
 def test_what_xml_can_not_hold_is_left_out(app: Flask) -> None:

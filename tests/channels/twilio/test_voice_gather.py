@@ -80,7 +80,7 @@ def test_the_greeting_says_what_it_is_and_how_to_reach_a_person(caller: Caller) 
     assert (gather.get("bargeIn"), gather.get("input"), gather.get("language")) == ("false", "dtmf speech", "en-GB")
     assert gather.get("actionOnEmptyResult") == "true"
     assert [(turn.silent, turn.facts) for turn in caller.turns()] == [
-        (True, {"call": "new", "number": "shown", "wire": "twilio"})
+        (True, {"call": "new", "number": "shown", "call_id": CALL, "wire": "twilio"})
     ]
 
 
@@ -180,7 +180,7 @@ def test_when_twilio_sends_no_result_the_redirect_is_the_same_silence(caller: Ca
     answer = caller.ring()
     assert answer.one("Redirect").text == answer.one("Gather").get("action")
     caller.go_on()
-    assert [(turn.silent, turn.facts) for turn in caller.turns()[1:]] == [(True, {})]
+    assert [(turn.silent, turn.facts) for turn in caller.turns()[1:]] == [(True, {"number": "shown", "call_id": CALL})]
 
 
 def test_the_same_request_again_is_the_same_turn_and_the_same_answer(caller: Caller) -> None:

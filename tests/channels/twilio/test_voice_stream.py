@@ -395,7 +395,7 @@ def test_the_stream_stands_beside_the_public_address_unless_set(base: str, voice
 
 def test_a_call_we_made_takes_its_message_along(caller: Caller) -> None:
     answer = caller.ask("/twilio/voice/out?message=visit%3A12", From=OURS, To=CALLER, Direction="outbound-api")
-    assert _ticket(caller) == Ticket(CALL, CALLER, OURS, message="visit:12", wire="twilio", number="shown")
+    assert _ticket(caller) == Ticket(CALL, CALLER, OURS, message="visit:12", wire="twilio", number="vouched")
     assert answer.one("Connect").get("action") == f"{BASE}{AFTER}?message=visit%3A12"
 
 
@@ -411,7 +411,7 @@ def test_a_turn_of_a_call_is_one_of_the_number_that_rang(caller: Caller) -> None
     caller.ask(AFTER)
     (turn,) = caller.turns()
     assert (turn.channel, turn.sender, turn.at) == ("phone", CALLER, AT)
-    assert turn == Turn(f"{CALL}-1000", "phone", CALLER, AT, keys="*0")
+    assert turn == Turn(f"{CALL}-1000", "phone", CALLER, AT, keys="*0", facts={"number": "shown", "call_id": CALL})
 
 
 def test_the_doors_for_calls_load_no_models() -> None:

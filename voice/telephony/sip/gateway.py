@@ -225,6 +225,5 @@ class SipGateway:
     def _ticket(self, call: IncomingCall) -> Ticket:
         trusted = self._is_trusted(call)
         who, whom = identities.caller(call.invite, trusted), identities.called(call.invite)
-        vouched = trusted and bool(call.invite.headers.get("p-asserted-identity"))
-        number = ("vouched" if vouched else "shown") if who else ""
+        number = ("vouched" if identities.is_vouched(call.invite, trusted) else "shown") if who else ""
         return Ticket(call=f"SIP{uuid.uuid4().hex}", caller=who, called=whom, wire="sip", number=number)

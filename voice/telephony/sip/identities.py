@@ -23,15 +23,25 @@ def caller(request: SipRequest, trusted: bool = False) -> str:
 
     trusted: the peer vouches for P-Asserted-Identity, which then counts more than From.
     """
+    return _caller(request, trusted)[0]
+
+
+def is_vouched(request: SipRequest, trusted: bool) -> bool:
+    """True if the number of who rings is the one that a trusted peer asserts, and not that of From."""
+    return _caller(request, trusted)[1]
+
+
+def _caller(request: SipRequest, trusted: bool) -> tuple[str, bool]:
+    """Number or address of who rings, and whether it was asserted."""
     privacy = {word.strip().lower() for value in request.headers.get("privacy") for word in re.split("[;,]", value)}
     if privacy & {"id", "user", "header"}:
-        return ""
+        return "", False
     asserted = request.headers.get("p-asserted-identity") if trusted else []
     shown = request.headers.get_first("from") or ""
-    for value in [*(part for line in asserted for part in line.split(",")), shown]:
+    for value in (part for line in asserted for part in line.split(",")):
         if found := name(value):
-            return found
-    return ""
+            return found, True
+    return name(shown), False
 
 
 def called(request: SipRequest) -> str:

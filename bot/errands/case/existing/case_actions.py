@@ -49,7 +49,7 @@ def ask_which(context: TurnContext, act: str, found: tuple[Case, ...]) -> TurnRe
 def answer_which(context: TurnContext) -> TurnResult | None:
     """Does the act with the case that was picked or named."""
     slots, desk = context.session.asked.slots, cases.desk(context)
-    found = [case for code in slots["codes"].split(",") if desk and (case := desk.case_of(code))]
+    found = [case for code in slots["codes"].split(",") if desk and (case := desk.own_case(code, context.turn.address))]
     place = cases.read_pick(context, len(found))
     if place is None:
         named = [case for case in found if find.is_named(context, case)]

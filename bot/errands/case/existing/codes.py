@@ -1,22 +1,29 @@
-"""The code of a case. From its own number it tells everything; from any other number only "open" or "done"."""
+"""The code of a case. From its own address, if that is proved, it tells everything; from any other only "open" or "done"."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
 
 from bot.config.patience import PATIENCE
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import handover
-from bot.errands.case import case_acts, find, wording
+from bot.errands.case import case_acts, find, own_time, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.existing import case_actions
 from bot.model.case import Case
+from bot.model.case_code import is_code
+from bot.model.case_desk import CaseDesk
+from bot.model.case_write import CountCode
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
 
 CODE, WORD, NO_CODE = "code", "code", "no-code"
 """The question for a code, the words that name one, and those of somebody who has none."""
-BARE, OWN_TIME = ("cancel", "move"), "own-time"
-"""Acts that may be all that is said, and the words for an appointment of one's own."""
+BARE = ("cancel", "move")
+"""Acts that may be all that is said."""
 MOST_TRIES, KEPT = PATIENCE.errand.codes_tried, PATIENCE.errand.codes
+MOST_OF_ALL = PATIENCE.errand.codes_tried_by_all
 
 
 def ask_code(context: TurnContext, act: str, *before: Part) -> TurnResult:
@@ -33,7 +40,12 @@ def tell_nothing(context: TurnContext, act: str) -> TurnResult | None:
     """
     is_bare = act in BARE and context.house.acts.are_all((act,), context.turn.text)
     has_any = any(not case.is_over for case in cases.own_cases(context))
-    if not is_bare or has_any or not context.session.last or context.house.acts.among((OWN_TIME,), context.turn.text):
+    if (
+        not is_bare
+        or has_any
+        or not context.session.last
+        or context.house.acts.among((own_time.OWN_TIME,), context.turn.text)
+    ):
         return None
     context = context.with_session(expects=None)
     return context.answer(Say(context.say("case.own.nothing")), outcome="talk", errand=cases.NAME)
@@ -60,40 +72,70 @@ def _has_none(context: TurnContext) -> bool:
 
 def without_code(context: TurnContext) -> TurnResult:
     """Says that nothing is known under this number, and offers a person, who can look for it by a name."""
-    told = "case.code.none" if context.turn.sender.startswith("+") else "case.code.none.here"
-    return handover.offer(context, Say(context.say(told)), outcome="person", errand=cases.NAME)
+    return handover.offer(context, *_none_known(context), outcome="person", errand=cases.NAME)
+
+
+def _none_known(context: TurnContext) -> list[Part]:
+    if not context.turn.address.is_proved:
+        return [Say(context.say("case.code.none.shown")), *_how_to_prove(context)]
+    known = "case.code.none" if context.turn.sender.startswith("+") else "case.code.none.here"
+    return [Say(context.say(known))]
 
 
 def of_code(context: TurnContext, code: str, act: str) -> TurnResult | None:
-    """Acts on the case with a code: does everything for its own number, and tells others only whether it is open."""
+    """Acts on the case with a code: does everything for its own address, and tells others only whether it is open."""
     desk = cases.desk(context)
     if desk is None:
         return None
-    case = desk.case_of(code)
-    if case is not None and case.address == context.turn.sender:
-        return case_actions.ACT[act](context, case)
-    tries = (*(at for at in context.session.codes if context.turn.at - at < KEPT), context.turn.at)
-    context = context.with_session(codes=tries[-MOST_TRIES - 1 :])
-    if len(tries) > MOST_TRIES:
+    own = desk.own_case(code, context.turn.address)
+    if own is not None:
+        return case_actions.ACT[act](context, own)
+    if _is_enough(context, desk):
         return handover.offer(context, Say(context.say("case.code.enough")), outcome="person", errand=cases.NAME)
+    case = desk.strange_case(code)
     if case is None:
         return ask_code(context, act, Say(context.say("case.code.unknown")))
-    told = [Say(context.say(_standing(case)))]
     # Why to others too: what keeps people safe is told to anybody.
-    return cases.tell(context, case, *told, *wording.stay_away(context, case))
+    told = Say(context.say(_standing(case))), *wording.stay_away(context, case)
+    if context.turn.address.is_proved:
+        return cases.tell(context, case, *told)
+    return handover.offer(context, *told, *_how_to_prove(context), outcome="answered", errand=cases.NAME)
+
+
+def _is_enough(context: TurnContext, desk: CaseDesk) -> bool:
+    """True if this person, or all strangers together, tried as many codes of late as are looked up."""
+    since = context.turn.at - KEPT
+    return len(_tries(context)) >= MOST_TRIES or desk.codes_tried(since) >= MOST_OF_ALL
+
+
+def _tries(context: TurnContext) -> tuple[datetime, ...]:
+    return tuple(at for at in context.session.codes if context.turn.at - at < KEPT)
+
+
+def with_try(context: TurnContext, answered: TurnResult) -> TurnResult:
+    """The answer with the code that its turn tried counted, whatever answered it and whether there is such a case."""
+    code, desk = find.code_in(context), cases.desk(context)
+    if desk is None or not is_code(code) or context.session.waits_for("digits"):
+        return answered
+    if code == context.session.promised.code or desk.own_case(code, context.turn.address) is not None:
+        return answered
+    tries = (*_tries(context), context.turn.at)[-MOST_TRIES:]
+    session = replace(answered.session, codes=tries)
+    return replace(answered, session=session, writes=(*answered.writes, CountCode()))
+
+
+def _how_to_prove(context: TurnContext) -> list[Part]:
+    """How whoever rings from a number that is only shown is told more: on a call from us, or in writing."""
+    return [] if context.turn.address.is_proved else [Say(context.say("case.code.prove"))]
 
 
 def _standing(case: Case) -> str:
-    """Key of the wording for how a case stands, as somebody hears it who has only its code."""
-    if case.is_put_away:
-        return "case.code.put_away"
-    if case.state == "cancelled":
-        return "case.code.cancelled"
+    """Key of the wording for how a case stands, as somebody hears it who has only its code: nothing of what it is about."""
+    if case.is_put_away or case.state == "cancelled":
+        return "case.code.closed"
     if case.is_over or (case.report is not None and case.report.state in {"fixed", "closed"}):
         return "case.code.ready"
-    if case.state == "draft":
-        return "case.code.draft"
-    return "case.code.booked" if case.kind == "booking" else "case.code.open"
+    return "case.code.open"
 
 
 def named(context: TurnContext) -> TurnResult | None:
@@ -101,12 +143,11 @@ def named(context: TurnContext) -> TurnResult | None:
     code, desk = find.code_in(context), cases.desk(context)
     if not code or desk is None or context.session.waits_for("digits"):
         return None
-    case = desk.case_of(code)
-    if case is None:
-        is_code = bool(context.house.acts.among((WORD,), context.turn.text, context.written))
-        return of_code(context, code, "status") if is_code else None
-    is_own = case.address == context.turn.sender
-    said = context.house.acts.among(case_acts.ACTS, context.turn.text, context.written)
-    if is_own and (case.kind not in case_acts.FITS["status"] or {*said} - {"status"}):
-        return None
-    return of_code(context, code, "status")
+    if (own := desk.own_case(code, context.turn.address)) is not None:
+        said = context.house.acts.among(case_acts.ACTS, context.turn.text, context.written)
+        is_other = own.kind not in case_acts.FITS["status"] or {*said} - {"status"}
+        return None if is_other else of_code(context, code, "status")
+    is_named = bool(context.house.acts.among((WORD,), context.turn.text, context.written))
+    # Why also where there is no such case: once enough were tried, all figures that may be a code get the same answer.
+    is_tried = is_code(code) and _is_enough(context, desk)
+    return of_code(context, code, "status") if is_named or is_tried or desk.strange_case(code) is not None else None

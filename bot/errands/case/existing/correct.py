@@ -52,8 +52,7 @@ def correct(context: TurnContext) -> TurnResult | None:
     if context.house.acts.among(("not-fixed",), context.turn.text, context.written):
         return None
     case = _meant(context)
-    is_theirs = case is not None and case.address == context.turn.sender and case.report is not None
-    if case is None or not is_theirs or case.is_over:
+    if case is None or case.report is None or case.is_over:
         return None
     problem = _kind(context, case) if _is_last(context) else None
     put_right = _put_right(context, case, problem, _place(context, case))
@@ -67,7 +66,7 @@ def correct(context: TurnContext) -> TurnResult | None:
 def _is_elsewhere(context: TurnContext) -> bool:
     """True if a few words name the other district that has the street of the last report: "the one by East Lake"."""
     desk, text = cases.desk(context), context.turn.text
-    last = desk.case_of(context.session.case) if desk else None
+    last = desk.own_case(context.session.case, context.turn.address) if desk else None
     if last is None or last.report is None or length(text) > FEW_WORDS or not find.was_talked_of(context, last, WITHIN):
         return False
     known = report.place_of(last)
@@ -78,7 +77,7 @@ def _is_elsewhere(context: TurnContext) -> bool:
 def _meant(context: TurnContext) -> Case | None:
     """The report just talked of; on another day the only thing they have, or the one whose thing is named."""
     desk = cases.desk(context)
-    last = desk.case_of(context.session.case) if desk and context.session.case else None
+    last = desk.own_case(context.session.case, context.turn.address) if desk and context.session.case else None
     if last is not None and _is_fresh(context):
         return _named(context, last)
     if not _says_wrong(context):

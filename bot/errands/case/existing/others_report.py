@@ -50,7 +50,7 @@ def _problem(context: TurnContext) -> Problem | None:
     """The kind that is asked after; None if others may not be told of it, or the sender has a report of it."""
     said = report_reading.read(context)
     problem = said.named[0] if said.named else None
-    if problem is None or problem.join.per in known_reports.OF_ONE_HOME:
+    if problem is None or problem.is_of_one_home:
         return None
     return None if any(case.problem == problem.id for case in cases.own_cases(context)) else problem
 
@@ -67,7 +67,7 @@ def _ask_same(context: TurnContext, problem: Problem, where: Place | None) -> Tu
         return None
     day = wording.day(context, known[0].opened_at, near_too=False)
     asked = context.say(
-        "case.join", name=context.words(problem.name), place=wording.place(context, known[0].place), day=day
+        "case.join", name=context.words(problem.name), place=wording.others_place(context, known[0].place), day=day
     )
     return _ask(context, problem, SAME, Ask(SAME, asked, "yes-no"), first=known[0].code)
 

@@ -49,7 +49,9 @@ def _beside_report(context: TurnContext) -> Case | None:
     "I do not know the number of the pole" and "it is not blocking the road" begin nothing.
     """
     desk = context.house.desk
-    last = desk.case_of(context.session.case) if desk is not None and context.session.case else None
+    last = (
+        desk.own_case(context.session.case, context.turn.address) if desk is not None and context.session.case else None
+    )
     # Why with nothing more: "nobody was hurt at number 4" is of what was reported, too.
     says = report.no_harm(context) or _is_unknown_alone(context)
     if last is None or last.report is None or not says:

@@ -33,7 +33,7 @@ def changed_case(context: TurnContext) -> Case | None:
     desk, turn = cases.desk(context), context.turn
     if desk is None or turn.keys or not turn.text.strip() or _is_new_wish(context):
         return None
-    own = [case for case in desk.cases_of(turn.sender, turn.at) if _is_handed_in(case)]
+    own = [case for case in desk.cases_of(turn.address, turn.at) if _is_handed_in(case)]
     recent = [case for case in own if find.is_recent(context, case)]
     near = recent or [case for case in own if (at := _handed_in_at(case)) and turn.at - at <= JUST]
     return near[0] if len(near) == 1 and _is_changed(context, near[0]) else None
@@ -59,7 +59,7 @@ def tell_not_listed(context: TurnContext) -> TurnResult | None:
     desk, turn = cases.desk(context), context.turn
     if desk is None or turn.keys:
         return None
-    for case in desk.cases_of(turn.sender, turn.at):
+    for case in desk.cases_of(turn.address, turn.at):
         form = case_form.form_of(context, case) if _is_handed_in(case) and find.is_recent(context, case) else None
         if form and is_one(form, case.details, heard.hear(context), context.house.readers):
             told = Say(context.say("case.remark.not_listed")), answers.so_far(context, case, form)
@@ -80,7 +80,7 @@ def _note_one_more(context: TurnContext) -> TurnResult | None:
     )
     if desk is None or not is_one:
         return None
-    own = (case for case in desk.cases_of(context.turn.sender, context.turn.at) if _is_handed_in(case))
+    own = (case for case in desk.cases_of(context.turn.address, context.turn.at) if _is_handed_in(case))
     case = next((each for each in own if find.is_recent(context, each)), None)
     if case is None:
         return None

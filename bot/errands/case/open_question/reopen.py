@@ -56,7 +56,7 @@ def with_draft_asked(context: TurnContext) -> TurnContext:
     desk = cases.desk(context)
     if desk is None or context.session.expects is not None:
         return context
-    own = desk.cases_of(context.turn.sender, context.turn.at)
+    own = desk.cases_of(context.turn.address, context.turn.at)
     draft = next((each for each in own if each.state == "draft" and each.details.asking and each.service), None)
     if draft is None:
         return context

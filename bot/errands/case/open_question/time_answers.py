@@ -198,7 +198,7 @@ def booked_just_now(context: TurnContext) -> Case | None:
     desk = cases.desk(context)
     if desk is None or not context.session.case:
         return None
-    own = desk.cases_of(context.turn.sender, context.turn.at)
+    own = desk.cases_of(context.turn.address, context.turn.at)
     return next((case for case in own if case.is_booked and find.is_recent(context, case)), None)
 
 

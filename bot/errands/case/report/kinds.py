@@ -77,7 +77,7 @@ def _same_again(context: TurnContext, said: Reported) -> Problem | None:
     desk, acts = context.house.desk, context.house.acts
     if said.named or said.place is None or not _is_house(said.place) or desk is None:
         return None
-    last = desk.case_of(context.session.case) if context.session.case else None
+    last = desk.own_case(context.session.case, context.turn.address) if context.session.case else None
     is_another = acts.among(("another",), context.turn.text, context.written)
     if not is_another or last is None or last.report is None or not find.was_talked_of(context, last, find.RECENT):
         return None

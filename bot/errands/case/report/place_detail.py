@@ -28,7 +28,7 @@ NOT_IT = ("another", "corrects", "wrong-place", "no-harm", "book", "do", "cancel
 def is_told(context: TurnContext) -> bool:
     """True if a few words say where the thing just reported is, and nothing else was talked about since."""
     desk = cases.desk(context)
-    last = desk.case_of(context.session.case) if desk and context.session.case else None
+    last = desk.own_case(context.session.case, context.turn.address) if desk and context.session.case else None
     if last is None or last.report is None or last.is_over or context.session.case_at != context.session.at:
         return False
     return find.was_talked_of(context, last, WITHIN) and added(context, last) is not None

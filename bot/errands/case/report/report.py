@@ -107,7 +107,9 @@ def join_or_open(context: TurnContext, case: Case, where: Place, *before: Part) 
     known = desk.incidents_since(case.problem, since(problem, at)) if desk and problem else ()
     found = open_joining(context.house.city).candidates(problem, where, known, at) if problem else ()
     refused = set(filter(None, case.slots.get("refused", "").split(",")))
-    best = next((each for each in found if each.incident.code not in refused and each.incident.code != case.code), None)
+    new = (each for each in found if each.incident.code not in refused and each.incident.code != case.code)
+    # Why not one without: nobody could recognise it, and the words of who told of it are not for others.
+    best = next((each for each in new if wording.others_place(context, each.incident.place)), None)
     if best is None:
         return open_report(context, case, where, *before)
     return ask_join(context, case, best.incident, where, *before)
@@ -119,7 +121,7 @@ def ask_join(context: TurnContext, case: Case, first: Incident, where: Place, *b
     told = context.say(
         "case.join",
         name=name,
-        place=wording.place(context, first.place),
+        place=wording.others_place(context, first.place),
         day=wording.day(context, first.opened_at, near_too=False),
     )
     ask, question = Ask(JOIN, told, "yes-no"), Question(JOIN, "yes_no")
@@ -144,7 +146,7 @@ def _correction(context: TurnContext, case: Case, where: Place) -> tuple[SaveCas
 def _taken_as(context: TurnContext, case: Case) -> str:
     """The kind under which a case is kept."""
     desk = cases.desk(context)
-    kept = desk.case_of(case.code) if desk else None
+    kept = desk.own_case(case.code, context.turn.address) if desk else None
     return kept.problem if kept else ""
 
 

@@ -228,7 +228,7 @@ def _place(context: TurnContext, slots: dict[str, str], now: Place | None) -> Fo
     if now is None and place.surely(told) is not None:
         return told
     desk = cases.desk(context)
-    first = desk.case_of(slots["first"]) if desk else None
+    first = desk.own_case(slots["first"], context.turn.address) if desk else None
     known = report.place_of(first) if first else Place("")
     numbered = context.house.readers.places.correct(known, slots["said"], context.language) if known.street else None
     if numbered is not None and numbered.street == known.street:

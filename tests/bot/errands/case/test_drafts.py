@@ -72,13 +72,13 @@ def test_the_days_are_the_city_s_and_said(house: Resources, url: str) -> None:
     line.close()
 
 
-def test_a_case_code_from_another_number_tells_that_it_was_not_finished(house: Resources, url: str) -> None:
+def test_a_case_code_from_another_number_tells_that_it_is_closed(house: Resources, url: str) -> None:
     line = ErrandLine(house, url)
     way = {"channel": "sms", "sender": "+8613900000196", "session": "a", "lang": "en"}
     code = line.play({**way, "text": "Please collect an old sofa from 14 Willow Street"})["case"]
     line.play({"until": (line.at + timedelta(days=8)).isoformat()})
     other = {**way, "sender": "+8613900000197", "session": "b"}
-    assert "not finished" in " ".join(line.play({**other, "text": f"how is case {code}"})["said"])
+    assert "closed" in " ".join(line.play({**other, "text": f"how is case {code}"})["said"])
     line.close()
 
 
