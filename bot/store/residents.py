@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from bot.store.database import Database
 from bot.store.keyring import SEALED, key_of
+from bot.store.known_as import WithOthers, named_in, names_of, with_others
 from bot.store.person_links import belongs, cut, linked_tables
 from bot.store.reencrypt import raw, sealed_columns
-from bot.store.tables import conversation, inbox, outbox, receipts
+from bot.store.tables import cases, conversation, inbox, outbox, receipts
 
 BATCH = 500
 ERASED = "[erased]"
@@ -27,9 +28,24 @@ class Residents:
     db: Database
 
     def talks_of(self, addresses: Sequence[str]) -> list[int]:
-        """Numbers of the conversations of some addresses, on every channel. Raises StoreDown."""
+        """Numbers of the conversations of some addresses, on every channel, by every name. Raises StoreDown."""
+        known = [*addresses, *(name for address in addresses for name in names_of(address))]
         with self.db.reading() as c:
-            return list(c.scalars(sa.select(conversation.c.id).where(conversation.c.address.in_(addresses))))
+            here = list(c.scalars(sa.select(conversation.c.id).where(conversation.c.address.in_(known))))
+            named = {talk for _, talk, is_all in named_in(c, written(addresses)) if is_all}
+        return [*here, *sorted(named - {*here})]
+
+    def own_cases_elsewhere(self, addresses: Sequence[str]) -> list[int]:
+        """Rows of cases that somebody opened under no address of theirs, and gave one of these as their own. Raises StoreDown."""
+        with self.db.reading() as c:
+            return [case for case, _, is_all in named_in(c, written(addresses)) if not is_all]
+
+    def lies_with_others(self, addresses: Sequence[str]) -> list[WithOthers]:
+        """What of theirs was handed to systems of departments and crews; nothing here erases it. Raises StoreDown."""
+        talks, more = self.talks_of(addresses), self.own_cases_elsewhere(addresses)
+        with self.db.reading() as c:
+            ids = [*c.scalars(sa.select(cases.c.id).where(cases.c.conversation.in_(talks))), *more]
+            return list(with_others(c, ids))
 
     def everything_of(self, talks: Sequence[int]) -> Iterator[tuple[str, dict[str, Any]]]:
         """Table and row, in clear, of all that leads to some conversations. Raises StoreDown."""
@@ -39,6 +55,12 @@ class Residents:
                 query = sa.select(*shown).where(belongs(table, talks)).order_by(table.c.id)
                 for row in c.execute(query):
                     yield table.name, {name: _plain(value) for name, value in row._mapping.items()}
+
+    def cases_in_full(self, ids: Sequence[int]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Table and row, in clear, of some cases. Raises StoreDown."""
+        with self.db.reading() as c:
+            for row in c.execute(sa.select(cases).where(cases.c.id.in_(ids)).order_by(cases.c.id)):
+                yield cases.name, {name: _plain(value) for name, value in row._mapping.items()}
 
     def named_elsewhere(self, addresses: Sequence[str], talks: Sequence[int]) -> Mapping[str, int]:
         """Table → values of other people that hold one of the addresses, as a case to ring one's mother. Looks through all."""
@@ -73,6 +95,10 @@ class Residents:
         if talks:
             with self.db.writing() as c:
                 done.update(_erase_rows(c, talks))
+        if own := self.own_cases_elsewhere(addresses):
+            with self.db.writing() as c:
+                cut(c, cases, own)
+                done["cases deleted"] += c.execute(cases.delete().where(cases.c.id.in_(own))).rowcount
         for column, number, value, pattern in list(_holding(self.db, addresses, ())):
             with self.db.writing() as c:
                 c.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import click
@@ -15,6 +15,7 @@ from bot.config.settings import Settings, read_settings
 from bot.processing.purge import LIVE_CLIPS, forget_clips
 from bot.retrieval.compile import importer_for
 from bot.store import Store
+from bot.store.known_as import WithOthers
 from bot.store.open_sealed import open_there
 from bot.store.tables import OVER
 from oneline.cli.lazy_groups import WholeHelp
@@ -34,11 +35,13 @@ def show(number: str) -> None:
     store, addresses, talks = _find(number, read_settings())
     counted = Counter(table for table, _ in store.everything_of(talks))
     elsewhere, lost = store.named_elsewhere(addresses, talks), store.unreadable(talks)
+    counted.update({"cases": own} if (own := len(store.own_cases_elsewhere(addresses))) else {})
     store.note("show", dict(counted), datetime.now(UTC))
     for table, count in counted.items():
         click.echo(f"{count:6} {table}")
     for table, count in elsewhere.items():
         click.echo(f"{count:6} {table}: belongs to somebody else, but names this number")
+    _say_with_others(store.lies_with_others(addresses))
     if not counted and not elsewhere and not lost:
         click.echo("Nothing is kept of this number.")
     if lost:
@@ -49,11 +52,12 @@ def show(number: str) -> None:
 @click.argument("number")
 def export(number: str) -> None:
     """Print everything that is kept, decrypted, one JSON object a row, for a person who has proved who they are."""
-    store, _, talks = _find(number, read_settings())
+    store, addresses, talks = _find(number, read_settings())
     counted: Counter[str] = Counter()
-    for table, row in store.everything_of(talks):
+    for table, row in (*store.everything_of(talks), *store.cases_in_full(store.own_cases_elsewhere(addresses))):
         counted[table] += 1
         click.echo(json.dumps({"table": table, **row}, ensure_ascii=False))
+    _say_with_others(store.lies_with_others(addresses), err=True)
     store.note("export", dict(counted), datetime.now(UTC))
 
 
@@ -72,6 +76,8 @@ def erase(number: str, yes: bool, readable: bool) -> None:
         )
     before = Counter(table for table, _ in store.everything_of(talks))
     waits = sum(row.get("state") not in OVER for table, row in store.everything_of(talks) if table == "cases")
+    before.update({"cases": own} if (own := len(store.own_cases_elsewhere(addresses))) else {})
+    others = store.lies_with_others(addresses)
     click.echo(", ".join(f"{count} {table}" for table, count in before.items()) or "No conversation of this number.")
     if waits:
         click.echo(f"{waits} of the cases are not done: nobody will be able to ring this person back.")
@@ -83,8 +89,18 @@ def erase(number: str, yes: bool, readable: bool) -> None:
     store.note("erase", done, datetime.now(UTC))
     _prove(store, addresses, done)
     click.echo(_in_files(store))
+    _say_with_others(others)
     if lost:
         click.echo(f"Not searched: {_missing(lost)} This number may be in them.", err=True)
+
+
+def _say_with_others(others: Sequence[WithOthers], *, err: bool = False) -> None:
+    """Say what lies in other systems, under which reference: it can be erased there alone."""
+    for each in others:
+        name = each.reference or "no reference told"
+        click.echo(
+            f"Case {each.code} was handed to {each.system} ({name}). It lies with them: ask them to erase it.", err=err
+        )
 
 
 def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> None:
@@ -94,6 +110,7 @@ def _prove(store: Store, addresses: tuple[str, ...], done: dict[str, int]) -> No
     talks = store.talks_of(addresses)
     left = Counter(table for table, _ in store.everything_of(talks))
     elsewhere = store.named_elsewhere(addresses, ())
+    elsewhere = {**elsewhere, **({"cases": own} if (own := len(store.own_cases_elsewhere(addresses))) else {})}
     if elsewhere or set(left) - {"conversation"}:
         raise click.ClickException(f"Something is left: {dict(left + Counter(elsewhere))}. Run it again.")
     kept = "an opt-out without the number" if left else "nothing"
