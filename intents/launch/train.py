@@ -31,7 +31,6 @@ def train(models: Path) -> Path:
     """The model of the present content, trained only if it is not there yet."""
     path = model_path(models)
     if path.is_file():
-        say(f"up to date: {path.name}")
         return path
     files = nlu_files()
     if not files:
