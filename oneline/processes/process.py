@@ -34,6 +34,8 @@ class Part:
     """Asked from then on; one that says no three times in a row is replaced. None: only its end is noticed."""
     clear: Callable[[], object] = lambda: None
     """Takes away what an earlier process left behind as a sign that it was ready."""
+    later: bool = False
+    """Started once all others are ready, so that those have the processors for themselves; the line answers without it."""
     inherits: Callable[[str], bool] = lambda name: True
     """Name of a variable of our own environment → whether this process is given it."""
 

@@ -46,6 +46,8 @@ LATE = {
     WORKER: "a first start reads the whole catalogue, and its lines above say how far. What is sent meanwhile is answered then."
 }
 """What is said of a part that is not ready after long, where that is most often no fault."""
+REST = "Calls, and Rasa, follow in a moment; until then keywords understand. Ctrl-C stops it."
+"""Said once texts and chats are answered."""
 SPARE_THREADS = 4
 """Threads of the voice process beside those of calls: for refusals and looks at its health."""
 
@@ -71,7 +73,7 @@ def run(settings: Settings, production: bool = False) -> None:
         # Why: on a full disk this can not be written either, and nothing may stop for that.
         with suppress(OSError):
             click.echo(f"\nOne Line answers after {time.monotonic() - started:.0f} s.")
-            click.echo("\n".join(f"  {line}" for line in listening(settings, production)) + "\nCtrl-C stops it.\n")
+            click.echo("\n".join(f"  {line}" for line in listening(settings, production)) + f"\n{REST}\n")
 
     with hold(settings.data):
         reset(settings.data)
@@ -139,15 +141,15 @@ def parts(settings: Settings, production: bool = False) -> list[Part]:
     if not Path(understanding[0]).exists():
         click.echo("Rasa's environment is not there (run `make setup`); keywords are used instead.", err=True)
     return [
-        *([Part("rasa", understanding, rasa.ready, alive=rasa.ready, inherits=inherits_nothing)]
+        *([Part("rasa", understanding, rasa.ready, alive=rasa.ready, inherits=inherits_nothing, later=True)]
           if Path(understanding[0]).exists() else []),
         *(_worker(settings, _page(settings, production), number)
           for number in range(1, (settings.worker_processes if production else 1) + 1)),
         Part("voice", _voice(inner), partial(_answers, talks), secret, settings.voice_drain, partial(_answers, talks),
-             inherits=inherits("voice")),
+             inherits=inherits("voice"), later=True),
         _web(settings, secret, production),
         *([proxy_part(settings)] if production else []),
-        *([Part("sip", _gateway(inner), lambda: True, login, settings.voice_drain, inherits=inherits("sip"))]
+        *([Part("sip", _gateway(inner), lambda: True, login, settings.voice_drain, inherits=inherits("sip"), later=True)]
           if settings.sip_listen else []),
     ]  # fmt: skip
 

@@ -82,25 +82,31 @@ class Supervisor:
         self._stopping.set()
 
     def watch(self, started: Callable[[list[str]], None], seconds: float) -> None:
-        """Start all, tell `started` which did not become ready in so many seconds, watch until told to stop, stop all."""
-        looks = [
-            threading.Thread(target=self._look_at, args=(part,), daemon=True) for part in self._parts if part.alive
-        ]
+        """Start all, tell `started` which did not become ready in so many seconds, watch until told to stop, stop all.
+
+        What may come later is started then, and is not waited for.
+        """
         try:
-            for part in self._parts:
-                if self._stopping.is_set():
-                    return
-                self._lives[part.name] = _Life(start(part, self._log), self._clock())
-            for look in looks:
-                look.start()
-            late = [part.name for part in self._parts if not self._ready(part, seconds)]
+            first = [part for part in self._parts if not part.later]
+            self._start(first)
+            late = [part.name for part in first if not self._ready(part, seconds)]
             if not self._stopping.is_set():
                 started(late)
+            self._start([part for part in self._parts if part.later])
             while not self._stopping.wait(0.5):
                 self._watch()
         finally:
             self._stopping.set()
             self._stop_all()
+
+    def _start(self, parts: Sequence[Part]) -> None:
+        """Start some, and look from then on whether they live; those not begun when we are told to stop are left."""
+        for part in parts:
+            if self._stopping.is_set():
+                return
+            self._lives[part.name] = _Life(start(part, self._log), self._clock())
+            if part.alive:
+                threading.Thread(target=self._look_at, args=(part,), daemon=True).start()
 
     def _stop_all(self) -> None:
         """Stop those first that may take long, a call in the middle for one, while what they need still runs."""
@@ -121,7 +127,9 @@ class Supervisor:
         """Start again what ended: at once the first time, then after 1, 2, 4 … 30 s."""
         now = self._clock()
         for part in self._parts:
-            life = self._lives[part.name]
+            life = self._lives.get(part.name)
+            if life is None:
+                continue
             if (code := life.process.poll()) is None:
                 continue
             if life.due is None:

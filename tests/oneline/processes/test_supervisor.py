@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from oneline.processes.process import Part, running, start, stop, wait_ready
@@ -58,3 +59,21 @@ def test_what_ends_is_started_again(tmp_path: Path) -> None:
     main.join(20)
     assert len(count.read_text()) >= 2
     assert told == [[]]
+
+
+def test_what_may_come_later_is_started_once_the_others_are_ready_and_is_not_waited_for(tmp_path: Path) -> None:
+    first, sign = _part(tmp_path, "sign.touch(); import time; time.sleep(60)", "first")
+    later, second = _part(
+        tmp_path, f"sign.write_text(str(Path({str(sign)!r}).exists())); import time; time.sleep(60)", "later"
+    )
+    told = threading.Event()
+    supervisor = Supervisor([replace(later, later=True, ready=lambda: False), first], lambda line: None)
+    main = threading.Thread(target=supervisor.watch, args=(lambda late: told.set(), 240.0))
+    main.start()
+    assert told.wait(240)
+    until = time.monotonic() + 240
+    while time.monotonic() < until and not (second.exists() and second.read_text()):
+        time.sleep(0.05)
+    supervisor.stop()
+    main.join(30)
+    assert second.read_text() == "True"
