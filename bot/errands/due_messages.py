@@ -124,6 +124,7 @@ def _receipt(told: Told) -> Iterator[Part]:
             if booked
             else told.say("due.receipt.taken_back", service=told.service_name)
         )
+        yield told.by_way("undo")
         return
     if case.report is not None:
         yield told.say("due.receipt.report", **reported(told.context, case))

@@ -29,6 +29,8 @@ def decide(work: DueWork, city: City, now: datetime, ways: Ways) -> Way | DelayD
         return held
     if work.about == CALLBACK and (held := of_callback(work, city, now)):
         return held
+    if work.about == "receipt" and work.slots.get("state") == "cancelled" and work.case.state != "cancelled":
+        return DropDue("taken back")
     if work.about == "status" and (why := _old_news(work)):
         return DropDue(why)
     missed = work.about == "notice" and work.slots.get("state") == MISSED

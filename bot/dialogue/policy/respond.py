@@ -20,6 +20,7 @@ from bot.errands.case.open_question.reopen import ask_again
 from bot.errands.case.report import second_report
 from bot.errands.case.start import second_wish
 from bot.errands.case.start.offer import offer_errand
+from bot.errands.case.told_elsewhere import with_receipt
 from bot.errands.danger.wet_electrics import with_warning
 from bot.errands.repeated_answer import otherwise
 from bot.model.dialogue_state import Session
@@ -45,5 +46,5 @@ def converse(turn: Turn, session: Session, house: Resources, *, why: bool = Fals
     answered = callback_reason.noted(context, with_warning(context, answered))
     answered = second_wish.offer_other(context, offer_errand(context, answered))
     answered = ask_once(context, ask_again(context, second_report.offer_other(context, answered)))
-    answered = with_try(context, with_call(turn, answered))
+    answered = with_receipt(context, with_try(context, with_call(turn, answered)))
     return remember(with_calendar(context, plan_lapses(context, answered)), session, turn)
