@@ -10,6 +10,7 @@ CLASSES = ("E1", "E2", "E3", "E4", "E5", "E6", "E7")
 FAMILIES = (
     "medical",
     "emergency",
+    "trapped",
     "fire",
     "gas",
     "wire",

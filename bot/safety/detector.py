@@ -182,7 +182,9 @@ class Detector:
         believed = limits.dismisses if len(match.raised) > 1 else limits.clears
         is_believed = match.is_certain or (score >= believed and not _is_told(match, is_story))
         if match.raised and not with_before and is_believed:
-            return Grade(_told(danger, match.raised) if score >= limits.raises else match.raised, (), True)
+            # Why: where words are certain, the network alone adds no second danger, and no wrong number.
+            is_more = score >= limits.raises and not match.is_certain
+            return Grade(_told(danger, match.raised) if is_more else match.raised, (), True)
         # Why never less to raise: an odd smell is asked about, and nobody sent out of the house for it.
         need = max(plain, 0.0) + limits.need * (said.is_need and not with_before)
         # Why not of what is plain: "the pipes are stone cold" is a repair, and nobody has to leave the house for it.

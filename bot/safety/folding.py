@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -16,6 +17,14 @@ LONGEST = 2000
 """Characters of a text that are looked at."""
 APOSTROPHES = re.compile(r"[\u2018\u2019\u02bc\u00b4`']")
 CONTRACTIONS = ((re.compile(r"(?<=\w)'ll\b"), " will"), (re.compile(r"(?<=\w)'re\b"), " are"))
+SOUNDS = tuple(
+    (re.compile(letters), heard)
+    for letters, heard in (
+        (r"sci(?=[aou])|[cst]i(?=[aou])|sh|ch", "S"), (r"ph", "f"), (r"gh(?=t)|(?<=.)h", ""), (r"c(?=[eiy])|z", "s"),
+        (r"ck|q|c|x", "k"), (r"(?<=.)[aeiouwy]+", ""), (r"(.)\1+", r"\1"),
+    )
+)  # fmt: skip
+"""Letters of an English word, and what is left of them where it is only heard: no vowels but a first one."""
 STOPS = re.compile(r"[.!?;。！？；…\n]+")
 MARKS = re.compile(r"[^\w;]+")
 SHORTEST_MISSPELT, LONG_WORD = 5, 8
@@ -24,6 +33,13 @@ TEXTS = 64
 """Texts whose forms are kept: those of a turn are asked for by many rules."""
 WORDS = 4096
 """Words of which is kept what they were meant to be."""
+
+
+def sound(word: str) -> str:
+    """How an English word is heard, near enough: "unconshus" is "unconscious"."""
+    for letters, heard in SOUNDS:
+        word = letters.sub(heard, word)
+    return word
 
 
 @lru_cache(maxsize=TEXTS)
@@ -85,7 +101,13 @@ class Misspellings:
         for word in sorted(set(vocabulary)):
             if len(word) >= SHORTEST_MISSPELT:
                 self._by_length.setdefault(len(word), []).append(word)
+        sounds = Counter(map(sound, set(vocabulary)))
+        self._by_sound = {sound(word): word for word in set(vocabulary) if sounds[sound(word)] == 1}
         self._meant = lru_cache(maxsize=WORDS)(self._word)
+
+    def knows(self, word: str) -> bool:
+        """True for a word that is right as it stands, is short, or is no word of letters."""
+        return len(word) < SHORTEST_MISSPELT - 1 or not (word.isalpha() and word.isascii()) or word in self._known
 
     def mended(self, text: str) -> str:
         """The text with its misspelt words put right."""
@@ -102,4 +124,6 @@ class Misspellings:
             if other[0] == word[0]
         ]
         best = min(near, default=(most + 1, word))
-        return best[1] if best[0] <= most else word
+        if best[0] <= most:
+            return best[1]
+        return self._by_sound.get(sound(word), word) if len(word) >= LONG_WORD else word

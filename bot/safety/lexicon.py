@@ -48,6 +48,8 @@ class Table:
     ordinary: re.Pattern[str] | None
     """Words of a trouble of every day that sounds like danger."""
     past: Past
+    long_past: re.Pattern[str] | None
+    """When something was that can wait by now: last year."""
     dialects: Dialects
     misspellings: Misspellings | None
     """None for writing without letters."""
@@ -76,6 +78,17 @@ class Table:
         is_ordinary = not raised and not doubted and self.ordinary is not None and bool(self.ordinary.search(forms[0]))
         is_past = self.past.holds(forms[0])
         return Match(_once(raised), _once(doubted), is_sure, is_everyday, is_ordinary, is_past, is_certain)
+
+    def is_long_past(self, text: str) -> bool:
+        """True if a text tells of a time long ago, and of nothing since."""
+        form, present = self.texts(text)[0], self.past.present
+        if self.long_past is None or not self.long_past.search(form):
+            return False
+        return present is None or present.search(self.long_past.sub(" ; ", form)) is None
+
+    def knows_words(self, text: str) -> bool:
+        """True if each word of some letters stands in the files of this language, or nearly so."""
+        return self.misspellings is None or all(map(self.misspellings.knows, self.texts(text)[-1].split()))
 
     def says_over(self, text: str) -> bool:
         """True if a text says that something is over, and does not only ask."""
@@ -115,6 +128,14 @@ class Lexicon:
     def says_over(self, text: str) -> bool:
         """True if a text says that something is over."""
         return any(table.says_over(text) for table in self.tables)
+
+    def is_long_past(self, text: str) -> bool:
+        """True if a text tells of a time long ago, and of nothing since."""
+        return any(table.is_long_past(text) for table in self.tables)
+
+    def knows_words(self, text: str) -> bool:
+        """True if no word of a text is strange to all languages that are written in letters."""
+        return all(table.knows_words(text) for table in self.tables)
 
     def asks_whether_over(self, text: str) -> bool:
         """True if a text asks whether something is over: "has the ambulance come?"."""
@@ -158,13 +179,20 @@ def read_table(path: Path, folder: Path) -> Table:
     def words(key: str) -> re.Pattern[str] | None:
         return compiled(data.get(key) or (), slots, language, path)
 
+    long_past = words("long_past")
     past = Past(words("past"), words("well"), words("present"))
     spelt = _misspellings(data, folder / language.tag) if language.is_spaced else None
-    dialects = Dialects(data.get("dialect") or {})
+    dialects = Dialects({**_inflected(data.get("aspects") or {}), **(data.get("dialect") or {})})
     return Table(
         language.tag, rules, words("harmless"), words("over"), words("asked"), words("requests"), words("everyday"),
-        words("ordinary"), past, dialects, spelt,
+        words("ordinary"), past, long_past, dialects, spelt,
     )  # fmt: skip
+
+
+def _inflected(aspects: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Each verb of a dialect with each ending that says it is done or under way, in the standard language."""
+    verbs, marks = aspects.get("verbs") or {}, aspects.get("marks") or {}
+    return {f"{verb}{mark}": f"{verbs[verb]}{marks[mark]}" for verb in verbs for mark in marks}
 
 
 def _once(dangers: Iterable[Danger]) -> tuple[Danger, ...]:

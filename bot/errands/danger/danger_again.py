@@ -25,11 +25,11 @@ NAME = danger_record.NAME
 """Name of this errand."""
 STAYS = {"suicide"}
 """Families in which we stay with somebody until a person comes."""
-FAMILIES = {"medical", "emergency", "fire", "gas", "wire", "crime", "suicide", "fraud", "lost", "cold"}
+FAMILIES = {"medical", "emergency", "trapped", "fire", "gas", "wire", "crime", "suicide", "fraud", "lost", "cold"}
 """Families with words of their own for who goes on about them."""
 PAID = "fraud.paid"
 """Kind of a fraud after which the money, or what opens the account, is gone already."""
-SENT_FOR = {"medical", "emergency", "fire", "gas", "wire", "crime", "lost", "cold"}
+SENT_FOR = {"medical", "emergency", "trapped", "fire", "gas", "wire", "crime", "lost", "cold"}
 """Families in which somebody is sent, who has to know where."""
 OF_A_LINE = {"cost_fee", "hours", "language_help", "privacy"}
 """What somebody who is given the number of a line to talk to may ask of that line."""
@@ -56,6 +56,8 @@ def said_next(context: TurnContext) -> TurnResult | None:
     if family in SENT_FOR and keywords.has("called_help", text) and not names_need(context):
         return _called(context)
     lexicon = context.house.danger.lexicon
+    if not lexicon.match(text).raised and not names_need(context) and (noted := _noted(context)) is not None:
+        return noted
     is_safe = keywords.has("made_safe", text) and not lexicon.says_over(text)
     is_of_it = is_safe or keywords.has("still_in_danger", text) or lexicon.asks_whether_over(text)
     is_done = is_paid(context, danger_of(context.session.danger))
@@ -81,7 +83,30 @@ def stays(context: TurnContext, heard: Assessment) -> TurnResult | None:
     # Why: "and now he is at my door" after a fraud may be worse than the fraud.
     if heard.doubt is not None and heard.doubt.level in GRAVE and known.level not in GRAVE:
         return None
-    return None if is_another(context) else again(context)
+    return None if is_another(context) else _noted(context) or again(context)
+
+
+def _noted(context: TurnContext) -> TurnResult | None:
+    """What is told of where they are, or that it is less bad, is taken; the number comes once more behind it."""
+    known, where = context.session.danger, danger_record.where_now(context)
+    family = danger_of(known).family
+    if family == "fraud" and known.kind == PAID and context.house.keywords.has("rang_bank", context.turn.text):
+        told = Say(context.say("danger.noted.bank", **numbers(context, family)))
+        return danger_record.told_again(context).answer(told, **danger_record.record_of(danger_of(known)))
+    is_better = context.house.keywords.has("less_bad", context.turn.text)
+    is_place = family in SENT_FOR and bool(where) and where != known.where
+    if not (is_better or is_place) or family not in SENT_FOR:
+        return None
+    parts: list[Part] = [Say(context.say("danger.again.where", where=where))] if is_place else []
+    parts += [Say(context.say("danger.noted.better"))] if is_better else []
+    parts.append(
+        Say(context.house.phrases.say(context.language, "danger.noted", known.times, **numbers(context, family)))
+    )
+    if danger_record.cannot_ring(context):
+        parts.append(Say(context.say("danger.cannot_ring")))
+    changes = (CaseChange("changed", known.code, {"where": where}),) if is_place and known.code else ()
+    context = danger_record.told_again(context, where=where)
+    return context.answer(*parts, changes=changes, **danger_record.record_of(danger_of(known)))
 
 
 def is_new(context: TurnContext, heard: Assessment) -> bool:

@@ -45,14 +45,14 @@ def assess(context: TurnContext) -> Assessment:
     if not near.raised and near.doubt is None:
         return near
     in_hand = max(said.in_hand, ACT if _is_act(context) else 0.0)
-    is_ordinary = _is_ordinary(context)
-    is_meant = is_ordinary or is_need(context, SETTLED) or handover.is_wanted(context) or is_own_errand(context)
+    ordinary = is_ordinary(context)
+    is_meant = ordinary or is_need(context, SETTLED) or handover.is_wanted(context) or is_own_errand(context)
     # Why at "is it fixed?": what is still broken is told there, in words that sound like danger.
     is_plain = is_meant or context.session.asked.of(DUE)
     likely = ALONE if is_need(context, LIKELY) else 0.0
     analysed = analyse(context, turn.text)
     points, has_street = _of_report(analysed)
-    plain = _plainness(analysed, points) + ORDINARY * is_ordinary
+    plain = _plainness(analysed, points) + ORDINARY * ordinary
     # Why by the street: "in our shop" may be where somebody is threatened.
     report = points if has_street and points > PLACED else 0.0
     said = replace(
@@ -90,7 +90,7 @@ def is_matched(context: TurnContext) -> bool:
     return not _knows_no_street(context) and any(match.raised or match.doubted for match in matches(context))
 
 
-def _is_ordinary(context: TurnContext) -> bool:
+def is_ordinary(context: TurnContext) -> bool:
     """True for words of a trouble of every day (wages that do not come, a radiator half warm) where no pattern hears a danger."""
     return any(match.is_ordinary for match in matches(context)) and not is_matched(context)
 

@@ -57,6 +57,9 @@ def joined(context: TurnContext, asked: TurnResult, answered: TurnResult) -> Tur
     is_told = answered.record.outcome == "answered" and bool(answered.record.service) and not answered.about
     if asks or not is_told:
         if _goes_on(context, answered) or _leads_on(context, answered):
+            # Why: a bin that smells is reported, and whoever reports it needs no ambulance named before.
+            if danger_assessment.is_ordinary(context):
+                return answered
             return _with_number(context, asked, answered)
         slots = {name: value for name, value in asked.session.asked.slots.items() if name not in BESIDE}
         return replace(asked, session=replace(asked.session, expects=replace(asked.session.asked, slots=slots)))

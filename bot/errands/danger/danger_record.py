@@ -17,7 +17,7 @@ NAME, TEAM = "danger", "safety"
 """Name of the errand, and the team that its cases go to."""
 ANY, THREE = "emergency", ("medical", "crime", "fire")
 """The family of who calls for help and does not say what for, and the services that are then told, each with its number."""
-URGENT = {"medical", ANY, "fire", "gas", "wire", "crime", "lost", "cold", "abuse", "suicide"}
+URGENT = {"medical", ANY, "trapped", "fire", "gas", "wire", "crime", "lost", "cold", "abuse", "suicide"}
 """Families that have a number wherever there is one for any emergency."""
 
 

@@ -26,11 +26,13 @@ from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult
 from bot.retrieval.services.query import length
 from bot.safety import Danger
-from bot.safety.detector import GRAVE
+from bot.safety.detector import GRAVE, Utterances
 
 NAME = danger_record.NAME
 """Name of this errand while it asks whether somebody is in danger."""
 HEARD = THRESHOLDS.danger.heard
+MOST_HEARINGS = 2
+"""Other hearings of a sentence that are listened to before a danger that the network alone hears is told."""
 ASKS_A_PERSON = {"suicide", "lost", "cold", "hungry", "fraud", "advice", "threat"}
 """Families in which a person is told of beside the number."""
 
@@ -53,7 +55,7 @@ def first(context: TurnContext) -> TurnResult | None:
         return stayed
     if not assessment.raised and (helped := first_help.again(context)) is not None:
         return helped
-    if assessment.raised and context.turn.certainty >= HEARD:
+    if assessment.raised and context.turn.certainty >= HEARD and not _is_misheard(context):
         return answer(context, assessment.raised, need=_likely_need(context))
     doubt = next(iter(assessment.raised), assessment.doubt)
     if doubt is None or doubt.family in context.session.cleared:
@@ -67,6 +69,17 @@ def first(context: TurnContext) -> TurnResult | None:
         return answer(context, (doubt,))
     is_beside = not assessment.raised and danger_beside.may_be(context)
     return ask(context, doubt, **(danger_beside.BESIDE if is_beside else {}))
+
+
+def _is_misheard(context: TurnContext) -> bool:
+    """True where no pattern hears a danger in a hearing with a word that nobody uses here, or with another hearing that is harmless:
+    it is asked about first."""
+    turn, detector = context.turn, context.house.danger
+    if not turn.is_spoken or turn.keys or danger_assessment.is_matched(context):
+        return False
+    if not detector.lexicon.knows_words(turn.text):
+        return True
+    return any(not detector.assess(Utterances((other,))).raised for other in turn.alternatives[:MOST_HEARINGS])
 
 
 def _dangers_in_answer(context: TurnContext) -> list[Danger]:

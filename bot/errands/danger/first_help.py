@@ -127,6 +127,8 @@ def _numbers(context: TurnContext, help_: FirstHelp) -> dict[str, str]:
 
 def _told(context: TurnContext) -> list[FirstHelp]:
     """The helps for what the turn plainly tells of that were not told just before."""
+    if context.house.danger.lexicon.is_long_past(context.turn.text):
+        return []
     known = {each.id: each for each in context.house.city.first}
     names = context.house.told.among(known, context.turn.text, context.written)
     told = [known[name] for name in names if _mark(known[name]) not in context.session.focus.told_here]
@@ -146,7 +148,8 @@ def _by_sayings(context: TurnContext) -> list[FirstHelp]:
 
     Only while nothing is in hand and nothing was asked: what is said then is an answer, or of that thing.
     """
-    if context.service or context.session.expects or not context.turn.text.strip():
+    is_past = context.house.danger.lexicon.is_long_past(context.turn.text)
+    if context.service or context.session.expects or is_past or not context.turn.text.strip():
         return []
     found = analyse(context, context.turn.text).found
     if found is None:
