@@ -182,9 +182,7 @@ class Detector:
         believed = limits.dismisses if len(match.raised) > 1 else limits.clears
         is_believed = match.is_certain or (score >= believed and not _is_told(match, is_story))
         if match.raised and not with_before and is_believed:
-            # Why: where words are certain, the network alone adds no second danger, and no wrong number.
-            is_more = score >= limits.raises and not match.is_certain
-            return Grade(_told(danger, match.raised) if is_more else match.raised, (), True)
+            return Grade(_believed(match, danger, is_sure=score >= limits.raises), (), True)
         # Why never less to raise: an odd smell is asked about, and nobody sent out of the house for it.
         need = max(plain, 0.0) + limits.need * (said.is_need and not with_before)
         # Why not of what is plain: "the pipes are stone cold" is a repair, and nobody has to leave the house for it.
@@ -232,6 +230,12 @@ def _together(grades: Sequence[Grade]) -> Grade:
         tuple(danger for grade in grades for danger in grade.doubted),
         any(grade.matched for grade in grades),
     )
+
+
+def _believed(match: Match, danger: Danger, *, is_sure: bool) -> tuple[Danger, ...]:
+    """What is raised where the patterns are believed. is_sure: whether the classifier raises its own danger as well."""
+    # Why none beside certain words: what the network alone adds to them is a wrong number.
+    return _told(danger, match.raised) if is_sure and not match.is_certain else match.raised
 
 
 def _told(danger: Danger, matched: tuple[Danger, ...]) -> tuple[Danger, ...]:

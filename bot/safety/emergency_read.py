@@ -11,7 +11,7 @@ from typing import Any
 from bot.safety.emergency_text import Speller, fold
 from bot.safety.emergency_words import SERVICES, EmergencyWords, Number, Tongue, Word
 from bot.safety.folding import Misspellings
-from bot.safety.lexicon import known_words
+from bot.safety.vocabulary import known_words
 from bot.system.yaml_file import read_yaml
 
 WORDS, NUMBERS = "emergency.yml", "emergency.numbers.yml"

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,11 @@ from bot.language.traits import Language, read_language
 from bot.safety.danger import Danger
 from bot.safety.folding import TEXTS, Dialects, Misspellings, plain
 from bot.safety.rules import Match, Past, Rule
+from bot.safety.vocabulary import inflected, misspellings_of
 from bot.system.yaml_file import read_yaml
 
 GAP_OF_WORDS, GAP_OF_CHARACTERS = r"(?: \w{1,30}){0,4} ", r"[^;]{0,6}"
 """What `…` stands for: at most four words, or six characters, within one sentence."""
-WORD = re.compile(r"[a-z]{4,}")
 LONGEST = 90
 """Characters of the longest text that is looked at for being an everyday one."""
 
@@ -181,18 +181,12 @@ def read_table(path: Path, folder: Path) -> Table:
 
     long_past = words("long_past")
     past = Past(words("past"), words("well"), words("present"))
-    spelt = _misspellings(data, folder / language.tag) if language.is_spaced else None
-    dialects = Dialects({**_inflected(data.get("aspects") or {}), **(data.get("dialect") or {})})
+    spelt = misspellings_of(data, folder / language.tag) if language.is_spaced else None
+    dialects = Dialects({**inflected(data.get("aspects") or {}), **(data.get("dialect") or {})})
     return Table(
         language.tag, rules, words("harmless"), words("over"), words("asked"), words("requests"), words("everyday"),
         words("ordinary"), past, long_past, dialects, spelt,
     )  # fmt: skip
-
-
-def _inflected(aspects: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Each verb of a dialect with each ending that says it is done or under way, in the standard language."""
-    verbs, marks = aspects.get("verbs") or {}, aspects.get("marks") or {}
-    return {f"{verb}{mark}": f"{verbs[verb]}{marks[mark]}" for verb in verbs for mark in marks}
 
 
 def _once(dangers: Iterable[Danger]) -> tuple[Danger, ...]:
@@ -246,18 +240,3 @@ def _filled_or_fail(pattern: str, slots: Mapping[str, str], path: Path) -> str:
         return _filled(pattern, slots)
     except KeyError as error:
         raise ValueError(f"{path}: {pattern!r} names a slot that is not there: {error}") from error
-
-
-def _misspellings(data: Mapping[str, Any], folder: Path) -> Misspellings:
-    """Words of slots and patterns, against all words that stand in a language's files."""
-    texts = [word for words in (data.get("slots") or {}).values() for word in words]
-    texts += [text for row in data["kinds"].values() for key in ("raise", "ask") for text in row.get(key) or ()]
-    vocabulary = {word for text in texts for word in WORD.findall(text)}
-    return Misspellings(vocabulary, known_words(folder))
-
-
-@cache
-def known_words(folder: Path) -> frozenset[str]:
-    """All words that stand in the files of a language: they are right as they stand."""
-    texts = (path.read_text(encoding="utf-8").casefold() for path in sorted(folder.rglob("*.yml")))
-    return frozenset(word for text in texts for word in WORD.findall(text))
