@@ -12,6 +12,7 @@ import httpx
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from bot.config.setting import is_loopback
 from bot.config.timing import TIMING
 
 SECONDS = TIMING.calendars.answers
@@ -49,8 +50,11 @@ class CalendarClient:
 
     def __init__(self, url: str, user: str, password: str) -> None:
         """url: of the collection, with a slash at its end."""
-        if urlsplit(url).scheme not in {"http", "https"}:
-            raise CalendarError(f"{url} is no address of a calendar: it begins with https://")
+        parts = urlsplit(url)
+        if not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+            raise CalendarError(
+                f"{url} is no address of a calendar: it begins with https://, or http:// on this machine"
+            )
         self._url = url.rstrip("/") + "/"
         # Why trust_env=False: what stands in the environment must not send the office's calendar through a proxy.
         self._http = httpx.Client(

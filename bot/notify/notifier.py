@@ -32,7 +32,8 @@ def show_line(text: str) -> None:
 
 def _logs(notice: Notice) -> Callable[..., object]:
     """How bad it is that staff are not told: of a danger it calls the operators."""
-    return log.critical if notice.case.is_danger else log.error
+    tell: Callable[..., object] = log.critical if notice.case.is_danger else log.error
+    return tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,8 +154,13 @@ class CalendarJob:
 
 def open_calendars(city: City, passwords: Mapping[str, str]) -> dict[str, CalendarClient]:
     """The calendars of a city's offices. passwords: by the office's id."""
-    return {
-        plan.office: CalendarClient(plan.calendar.url, plan.calendar.user, passwords.get(plan.office, ""))
-        for plan in city.bookable
-        if plan.calendar is not None
-    }
+    found = {}
+    for plan in city.bookable:
+        if plan.calendar is None:
+            continue
+        try:
+            found[plan.office] = CalendarClient(plan.calendar.url, plan.calendar.user, passwords.get(plan.office, ""))
+        except CalendarError as error:
+            # Why not an end: people are answered, and an office without its calendar is worked from its own list.
+            log.critical("calendar.refused", office=plan.office, error=str(error))
+    return found

@@ -86,7 +86,8 @@ class Notices:
         """When the notice of a danger was written that staff wait for longest; None if none waits. Raises StoreDown."""
         waits = notices.c.status == "queued", notices.c.priority == DANGER, cases.c.state == "open"
         with self.db.reading() as c:
-            return c.scalar(sa.select(sa.func.min(notices.c.created_at)).join(cases).where(*waits))
+            since: datetime | None = c.scalar(sa.select(sa.func.min(notices.c.created_at)).join(cases).where(*waits))
+            return since
 
     def claim_notice(self, now: datetime, lease_seconds: float, by: str) -> Notice | None:
         """The next notice to send, danger's first, for one worker alone; None when none is due."""

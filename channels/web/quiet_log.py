@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from bot.system.log import where
@@ -28,9 +29,21 @@ class QuietLogger(Logger):  # type: ignore[misc]
         super().error("A request failed: %s", where(error) if error else "")
 
 
+class _Json(DefaultJSONProvider):
+    """What is nested deeper than it can be read is as wrong as what is no JSON: 400, and no fault of ours."""
+
+    def loads(self, s: str | bytes, **how: Any) -> Any:
+        """What a text says; raises ValueError."""
+        try:
+            return super().loads(s, **how)
+        except RecursionError:
+            raise ValueError("nested too deep") from None
+
+
 def quiet_app(name: str) -> Flask:
     """An application without a folder of files, whose errors are logged by kind and place."""
     app = Flask(name, static_folder=None)
+    app.json = _Json(app)
 
     def log_exception(exc_info: Any) -> None:
         log.error("view.failed", error=where(exc_info[1]) if exc_info[1] else "")

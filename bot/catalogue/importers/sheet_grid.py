@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from bot.catalogue.importers import HEAD
 from bot.catalogue.importers.sheet_columns import LEFT_OUT, column_of, name_of, not_known
@@ -22,6 +22,8 @@ HEADER_WITHIN = 10
 """Rows among which the header must stand."""
 LEAST_KNOWN = 2
 """Known columns, besides an id that every table has, by which a row is seen to be the header."""
+MOST_UNPACKED = 50_000_000
+"""Bytes of a workbook as it is read."""
 BROKEN = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 
 
@@ -68,6 +70,7 @@ def _grids(path: Path) -> Iterator[Grid]:
         # Why here: it takes half a second to load, and every process of the line asks which format a catalogue has.
         from openpyxl import load_workbook
 
+        _refuse_large(path)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(path, read_only=True, data_only=True)
@@ -77,6 +80,15 @@ def _grids(path: Path) -> Iterator[Grid]:
                     yield (tuple(map(_text, row)) for row in sheet.iter_rows(values_only=True))
             finally:
                 book.close()
+
+
+def _refuse_large(path: Path) -> None:
+    """ValueError for a workbook that is small only while it is packed."""
+    # Why what it says of itself will do: no more than that is unpacked.
+    with ZipFile(path) as file:
+        size = sum(part.file_size for part in file.infolist())
+    if size > MOST_UNPACKED:
+        raise ValueError(f"unpacked it is larger than {MOST_UNPACKED // 1_000_000} MB; save it as CSV, or in parts")
 
 
 def _text(cell: object) -> str:

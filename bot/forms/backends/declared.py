@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.config.setting import is_loopback
 from bot.forms.sheet import FormError
 from bot.model.case import Case
 from bot.system.yaml_file import read_yaml
@@ -31,8 +32,12 @@ def read_backends(city: Path) -> dict[str, Backend]:
     found: dict[str, Backend] = {}
     for row in (read_yaml(path) if path.is_file() else None) or ():
         name, url = str(row.get("id", "")), str(row.get("url", ""))
-        if not name or urlsplit(url).scheme not in {"http", "https"}:
-            raise FormError(f"{FILE}: {name or row}: it needs id: and url: with https:// before it; write both")
+        parts = urlsplit(url)
+        # Why: what people filled in goes there.
+        if not name or not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+            raise FormError(
+                f"{FILE}: {name or row}: it needs id: and url: with https:// before it (http:// only to this machine); write both"
+            )
         found[name] = Backend(name, url.rstrip("/"), dict(row.get("fields") or {}))
     return found
 

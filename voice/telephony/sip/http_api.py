@@ -45,6 +45,8 @@ def _routes(calls: OutCalls, host: str) -> web.RouteTableDef:
             asked = _fields(await request.json())
             address_of(asked["to"], host)
             call = calls.place(**asked)
+        except RecursionError:
+            raise web.HTTPBadRequest(text="nested too deep") from None
         except ValueError as error:
             raise web.HTTPBadRequest(text=str(error)) from None
         except (Full, OSError):  # why both: what can not be written down is not rung, or it would be rung again
