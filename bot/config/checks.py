@@ -115,6 +115,7 @@ CHECKS: dict[str, Check] = {
     "burst_wait": _some,
     "rasa_budget": _some,
     "sip_per_number": _some,
+    "sip_withheld": _some,
     "stale_days": _some,
     "log_level": _level,
     "catalogue": _is_there,

@@ -93,6 +93,6 @@ def parse(name: str, kind: str, value: str) -> Any:
             return Path(value).expanduser().resolve()
         if kind.startswith("bool"):
             return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}[value.lower()]
-        return {"int": int, "float": float}.get(kind, str)(value)
+        return {"int": int, "float": float}.get(kind.removesuffix(" | None"), str)(value)
     except (KeyError, ValueError) as error:
         raise SettingsError(f"ONELINE_{name.upper()} is {value!r}, but must be of type {kind}.") from error

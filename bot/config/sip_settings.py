@@ -34,8 +34,11 @@ class SipSettings(Open311Settings):
     sip_trust: str = _setting(
         "", "Networks of peers whose statement of a caller's number (P-Asserted-Identity) is trusted."
     )
-    sip_per_number: int = _setting(
-        2, "Calls by SIP at once from one number, and of all that show none; 0 means no limit."
+    sip_per_number: int = _setting(2, "Calls by SIP at once from one number; 0 means no limit.")
+    sip_withheld: int | None = _setting(
+        None,
+        "Calls by SIP at once from all callers together who show no number; empty means a quarter of ONELINE_VOICE_CALLS "
+        "and at least 4, 0 means no limit.",
     )
     sip_rtp: str = _setting("", "Ports of the gateway's sound, as from-to; empty means 10000-10200.")
     sip_user: str = _setting("", "User of the gateway at registrar and proxy; empty means no login.")

@@ -214,6 +214,7 @@ def _gateway(settings: Settings) -> list[str]:
         "--staff": settings.staff_phone, "--advertise": settings.sip_advertise, "--rtp": settings.sip_rtp,
         "--peers": settings.sip_peers, "--media": settings.sip_media, "--trust": settings.sip_trust,
         "--placed": str(settings.data / "sip-placed"),
+        "--withheld": "" if settings.sip_withheld is None else str(settings.sip_withheld),
     }  # fmt: skip
     flags = [part for flag, value in given.items() if value for part in (flag, value)]
     return [

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from voice.tuning import Count, Seconds, Times, Values, read_tuning
+from voice.tuning import Chance, Count, Seconds, Times, Values, read_tuning
 
 Pace = tuple[Annotated[float, msgspec.Meta(gt=0)], Annotated[float, msgspec.Meta(gt=0)]]
 """A rate for each second, and how many may come at once."""
@@ -35,6 +35,8 @@ class SipCall(Values, frozen=True):
     jitter: Count
     moves: Count
     press_over: Seconds
+    withheld_share: Chance
+    withheld_least: Count
 
 
 class Registering(Values, frozen=True):

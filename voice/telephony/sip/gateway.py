@@ -130,9 +130,8 @@ class SipGateway:
             log.info("refused: %d calls", len(self.calls))
             return self._refuse(call, 486)
         who = identities.caller(call.invite, self._is_trusted(call))
-        # Why also where who is empty: whoever withholds the number would have every seat.
-        if 0 < self.setup.per_number <= list(self.callers.values()).count(who):
-            log.info("refused: %d calls of one number, or without any", self.setup.per_number)
+        if 0 < self.setup.most_of(who) <= list(self.callers.values()).count(who):
+            log.info("refused: %d calls %s", self.setup.most_of(who), "of one number" if who else "without a number")
             return self._refuse(call, 486)
         self.callers[call.call_id] = who
         self.hold_place(call.call_id, asyncio.create_task(self._take(call)))

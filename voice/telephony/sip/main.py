@@ -78,7 +78,8 @@ OPTIONS: list[tuple[str, Callable[[str], Any], Any, str, str]] = [
     ("peers", networks, (), "NET,NET", "who may ring us, beside loopback, registrar and trunk; others are not read"),
     ("media", networks, (), "NET,NET", "where sound may go beside the peers: rtpengine, relays of the provider"),
     ("trust", networks, (), "NET,NET", "peers whose P-Asserted-Identity is believed"),
-    ("per-number", int, 2, "N", "calls at a time of one number, and of all without one; 0 for any (default 2)"),
+    ("per-number", int, 2, "N", "calls at a time of one number; 0 for any (default 2)"),
+    ("withheld", int, None, "N", "calls at a time of all without a number; 0 for any (default a quarter, at least 4)"),
     (
         "register",
         str,
@@ -150,6 +151,7 @@ async def serve(
             (*asked.peers, *_own(known)),
             asked.media,
             asked.per_number,
+            asked.withheld,
         )
     )
     await gateway.start()

@@ -8,6 +8,9 @@ from voice.telephony.sip.dialler import Trunk
 from voice.telephony.sip.peers import Network
 from voice.telephony.sip.sdp import Address
 from voice.telephony.stream.client import LineAddress
+from voice.telephony.tuning import TUNING
+
+SHARE, LEAST = TUNING.sip_call.withheld_share, TUNING.sip_call.withheld_least
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,13 @@ class Gateway:
     """Networks to which sound may be sent, besides those of the peers: those of rtpengine or of the provider's relays."""
     per_number: int = 2
     """Calls at a time from one number; 0 for no limit."""
+    withheld: int | None = None
+    """Calls at a time from all who show no number; 0 for no limit, None for a share of `calls`."""
+
+    def most_of(self, who: str) -> int:
+        """Calls at a time from this number, or, where it is empty, from all who show none; 0 for no limit."""
+        if who:
+            return self.per_number
+        # Why more than for a number: they are many people, and any of them may be in danger. Why not all seats: one of
+        # them could take those.
+        return max(LEAST, int(self.calls * SHARE)) if self.withheld is None else self.withheld

@@ -99,17 +99,6 @@ def test_a_number_has_two_calls_and_others_go_on(gateway: Start) -> None:
             assert other.wait(1) == {"d": 200}
 
 
-def test_calls_without_a_number_are_limited_like_those_of_one(gateway: Start) -> None:
-    with FakeLine(stay) as line:
-        one = gateway(line.line.url)
-        with RawPhone(one.port, number="anonymous") as phone, RawPhone(one.port, number="15550101") as other:
-            for call in ("a", "b", "c"):
-                phone.invite(call)
-            assert Counter(phone.wait(3).values()) == {200: 2, 486: 1}
-            other.invite("d")
-            assert other.wait(1) == {"d": 200}
-
-
 def test_a_number_is_shown_or_vouched_for(gateway: Start) -> None:
     with FakeLine(stay) as line:
         for more, worth in (([], "shown"), (["--trust", "127.0.0.1"], "vouched")):
