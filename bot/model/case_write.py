@@ -7,7 +7,7 @@ another way in) the store raises `WriteConflict` and the turn is answered again 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.model.case import Case
@@ -215,6 +215,9 @@ class CountForm:
 @dataclass(frozen=True, slots=True)
 class CountCode:
     """One more code that was tried by somebody whose case it is not; neither the code nor who tried it is kept."""
+
+    counts_for: timedelta
+    """How long it counts; those that count no longer are deleted."""
 
 
 CaseWrite = (

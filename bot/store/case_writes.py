@@ -85,7 +85,7 @@ APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     PlanDue: lambda write, scope: plan_due(scope.db, scope.c, write, scope.at),
     DropDues: lambda write, scope: drop_dues(scope.c, write, scope.at),
     CommitStep: lambda write, scope: commit_step(scope.db, scope.c, write, scope.at),
-    CountCode: lambda write, scope: count_code(scope.c, scope.at),
+    CountCode: lambda write, scope: count_code(scope.c, scope.at, write.counts_for),
     CountForm: lambda write, scope: count_form(scope.db, scope.c, write),
 }
 """Kind of write → what carries it out."""

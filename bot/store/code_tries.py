@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.config.patience import PATIENCE
 from bot.store.database import Database
 from bot.store.errand_tables import code_tries
 
-KEPT = PATIENCE.errand.codes
 
-
-def count_code(c: sa.Connection, at: datetime) -> None:
+def count_code(c: sa.Connection, at: datetime, counts_for: timedelta) -> None:
     """One more, in a transaction that is open; those that count no longer are deleted."""
-    c.execute(code_tries.delete().where(code_tries.c.at <= at - KEPT))
+    c.execute(code_tries.delete().where(code_tries.c.at <= at - counts_for))
     c.execute(code_tries.insert().values(at=at))
 
 

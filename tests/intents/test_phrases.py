@@ -85,6 +85,7 @@ MADE = (
     "way.",
     "written.",
     "danger.",
+    "emergency.",
     "lead.",
     "language.",
     "text.",

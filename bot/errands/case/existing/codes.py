@@ -121,7 +121,7 @@ def with_try(context: TurnContext, answered: TurnResult) -> TurnResult:
         return answered
     tries = (*_tries(context), context.turn.at)[-MOST_TRIES:]
     session = replace(answered.session, codes=tries)
-    return replace(answered, session=session, writes=(*answered.writes, CountCode()))
+    return replace(answered, session=session, writes=(*answered.writes, CountCode(KEPT)))
 
 
 def _how_to_prove(context: TurnContext) -> list[Part]:
