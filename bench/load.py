@@ -129,7 +129,8 @@ def _settings(scratch: Path, twilio: FakeTwilio) -> Settings:
     return Settings(
         data=scratch, port=port, rasa_url=f"http://127.0.0.1:{free_port()}", public_base_url=f"http://127.0.0.1:{port}",
         twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN, twilio_from="+15550199", twilio_api_url=twilio.url,
-        log_level="error", city=Path(free["ONELINE_CITY"]), catalogue=Path(free["ONELINE_CATALOGUE"]),
+        ready_listen=f"127.0.0.1:{free_port()}", log_level="error",
+        city=Path(free["ONELINE_CITY"]), catalogue=Path(free["ONELINE_CATALOGUE"]),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ Check = Callable[[Any, Any], str]
 LARGEST_PORT = 65535
 LEVELS = ("debug", "info", "warning", "error")
 _TELEPHONE = re.compile(r"\+[1-9]\d{6,14}|sips?:[^\s@]+(@\S+)?")
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _PORTS = re.compile(r"(\d{1,5})-(\d{1,5})")
 
 
@@ -60,6 +61,18 @@ def _networks(value: str, _: Any) -> str:
     except ValueError:
         return f"is {value!r}, but must be networks, as 192.0.2.0/24,198.51.100.7."
     return ""
+
+
+def _proxies(value: str, settings: Any) -> str:
+    if fault := _networks(value, settings):
+        return fault
+    wide = [part for part in value.split(",") if part.strip() and ipaddress.ip_network(part.strip()).prefixlen == 0]
+    return f"is {value!r}: so anybody could say who calls. Name only the proxy before ours." if wide else ""
+
+
+def _header(value: str, _: Any) -> str:
+    wanted = "must be the name of a header, such as X-Forwarded-For."
+    return "" if _HEADER.fullmatch(value) else f"is {value!r}, but {wanted}"
 
 
 def _place(value: str, _: Any) -> str:
@@ -122,6 +135,9 @@ CHECKS: dict[str, Check] = {
     "tls_certificate": _is_readable,
     "tls_key": _is_readable,
     "public_base_url": _public,
+    "proxy_before": _proxies,
+    "proxy_before_header": _header,
+    "ready_listen": _place,
     "staff_phone": _telephone,
     "sip_listen": _place,
     "sip_peers": _networks,

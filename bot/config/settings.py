@@ -12,16 +12,16 @@ from typing import Any
 
 from bot.config.checks import faults_of
 from bot.config.in_use import with_choice
+from bot.config.proxy_settings import ProxySettings
 from bot.config.setting import FILE, check, is_loopback, look_up, parse, unknown, without_password
 from bot.config.setting import SettingsError as SettingsError
 from bot.config.setting import setting as _setting
-from bot.config.sip_settings import SipSettings
 
 HERE = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Settings(SipSettings):
+class Settings(ProxySettings):
     """Everything a city may set; each from ONELINE_<NAME>."""
 
     home: Path = _setting(HERE, "Folder that holds intents/ and the demo city.")
@@ -45,13 +45,6 @@ class Settings(SipSettings):
     host: str = _setting("127.0.0.1", "Address the web process listens on.")
     port: int = _setting(8080, "Port the web process listens on.")
     web_processes: int = _setting(2, "Web processes behind the proxy; without a proxy there is one.")
-    tls_certificate: Path | None = _setting(
-        None, "File of the city's certificate and its chain, for the proxy; empty means that TLS ends before the proxy."
-    )
-    tls_key: Path | None = _setting(None, "File of the certificate's key.")
-    behind_proxy: bool = _setting(
-        False, "Requests come through our own proxy, which names the caller; `oneline run --production` sets it."
-    )
     rasa_url: str = _setting("http://127.0.0.1:5005", "Address of Rasa; loopback only.", loopback=True)
     rasa_budget: float = _setting(1.5, "Seconds a turn may wait for Rasa before keywords are used instead.")
     simulator: bool | None = _setting(

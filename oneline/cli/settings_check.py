@@ -88,6 +88,16 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         )
 
 
+def _proxy(settings: Settings) -> Iterator[Finding]:
+    """Whether callers can be told apart where something else ends TLS."""
+    if settings.is_https and not settings.tls_certificate and not settings.proxy_before:
+        yield Finding(
+            "ONELINE_TLS_CERTIFICATE is not set, so something before this machine ends TLS, but ONELINE_PROXY_BEFORE does not "
+            "name it: all callers then share the limits of one address. Set it to that machine's address.",
+            grave=False,
+        )
+
+
 def _kept(settings: Settings) -> Iterator[Finding]:
     """What an earlier version left in clear, and what no key opens."""
     if not has_line(settings):
@@ -149,5 +159,5 @@ def _tuned(settings: Settings) -> Iterator[Finding]:
             yield Finding(str(error))
 
 
-CHECKS: list[Check] = [_numbers, _files, _keys, _kept, _staff, _tuned]
+CHECKS: list[Check] = [_numbers, _files, _keys, _proxy, _kept, _staff, _tuned]
 """Each checks one thing. Another part of the line adds its own check here."""

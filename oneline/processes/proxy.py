@@ -54,7 +54,9 @@ def configuration(settings: Settings) -> str:
         "@folder@": str(settings.data / "nginx"),
         "@socket@": str(socket_of(settings)),
         "@listen@": f"{settings.host}:{settings.port}{' ssl' if settings.tls_certificate else ''}",
+        "@ready@": settings.ready_listen,
         "@certificate@": _certificate(settings),
+        "@before@": _before(settings),
         "@voice@": f"127.0.0.1:{settings.voice_port}",
     }
     text = (settings.home / TEMPLATE).read_text(encoding="utf-8")
@@ -73,6 +75,15 @@ def _certificate(settings: Settings) -> str:
         f'ssl_certificate "{settings.tls_certificate}"; ssl_certificate_key "{settings.tls_key}"; '
         "ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:tls:5m;"
     )
+
+
+def _before(settings: Settings) -> str:
+    """Whose word counts for who calls."""
+    networks = [part.strip() for part in settings.proxy_before.split(",") if part.strip()]
+    if not networks:
+        return ""
+    trusted = " ".join(f"set_real_ip_from {network};" for network in networks)
+    return f"{trusted} real_ip_header {settings.proxy_before_header}; real_ip_recursive on;"
 
 
 def lives(settings: Settings) -> Callable[[], bool]:

@@ -122,7 +122,7 @@ def listening(settings: Settings, production: bool) -> list[str]:
         if production
         else f"ws://{settings.host}:{settings.voice_port}/voice/stream",
         "sip": settings.sip_listen,
-        "health": f"{here}/readyz",
+        "health": f"http://{settings.ready_listen}/readyz" if production else f"{here}/readyz",
     }
     return [f"{name:7} {place}" for name, place in told.items() if place]
 

@@ -76,6 +76,7 @@ def web(folder: Path, production: bool = False, **changes: object) -> Iterator[W
     settings = Settings(
         data=folder, port=free_port(), public_base_url=BASE, twilio_account_sid=ACCOUNT, twilio_auth_token=TOKEN,
         twilio_from="+14155550100", rasa_url=f"http://127.0.0.1:{free_port()}", voice_port=free_port(),
+        ready_listen=f"127.0.0.1:{free_port()}",
     )  # fmt: skip
     settings = replace(settings, **changes)  # type: ignore[arg-type]
     served = Web(settings, production)

@@ -15,6 +15,10 @@ from oneline.cli.main import main
 from oneline.processes.process import Part, start
 
 UNUSABLE = [
+    ("PROXY_BEFORE", "the balancer", "192.0.2.0/24"),
+    ("PROXY_BEFORE", "0.0.0.0/0", "only the proxy before ours"),
+    ("PROXY_BEFORE_HEADER", "X-Real-IP; return 200", "X-Forwarded-For"),
+    ("READY_LISTEN", "8083", "host:port"),
     ("PORT", "99999", "from 1 to 65535"),
     ("VOICE_PORT", "0", "from 1 to 65535"),
     ("LOG_LEVEL", "loud", "debug, info, warning, error"),
@@ -54,7 +58,7 @@ def test_a_value_that_can_not_be_used_is_named_with_what_to_write(name: str, val
         ("SIP_RTP", "10000-10200"), ("SIP_LISTEN", "[2001:db8::1]:5060"), ("SIP_LISTEN", "0.0.0.0:5060"),
         ("STAFF_PHONE", "+14155550100"), ("STAFF_PHONE", "sip:127.0.0.1:5080"), ("STAFF_PHONE", "sip:desk@host"),
         ("PUBLIC_BASE_URL", "http://127.0.0.1:8080"), ("PUBLIC_BASE_URL", "https://city.example/a/b/"),
-        ("SIP_PER_NUMBER", "0"), ("HOST", "0.0.0.0"), ("CATALOGUE", __file__), ("TLS_KEY", __file__),
+        ("SIP_PER_NUMBER", "0"), ("PROXY_BEFORE", "192.0.2.10, 2001:db8::/64"), ("READY_LISTEN", "[::1]:9000"), ("HOST", "0.0.0.0"), ("CATALOGUE", __file__), ("TLS_KEY", __file__),
     ],
 )  # fmt: skip
 def test_a_value_that_can_be_used_is_taken(name: str, value: str) -> None:

@@ -26,7 +26,7 @@ def test_a_port_that_is_taken_stops_the_start_and_nothing_is_made(name: str, tmp
 
 
 def test_free_ports_are_left_free() -> None:
-    settings = Settings(port=free_port(), voice_port=free_port())
+    settings = Settings(port=free_port(), voice_port=free_port(), ready_listen=f"127.0.0.1:{free_port()}")
     for production in (True, False):
         require_ports(settings, production)
 
@@ -34,3 +34,7 @@ def test_free_ports_are_left_free() -> None:
 def test_an_address_of_another_machine_is_named() -> None:
     with pytest.raises(SettingsError, match="ONELINE_HOST"):
         require_ports(Settings(host="192.0.2.1", port=free_port()), production=False)
+    ready = Settings(port=free_port(), voice_port=free_port(), ready_listen="192.0.2.1:8083")
+    require_ports(ready, production=False)
+    with pytest.raises(SettingsError, match="ONELINE_READY_LISTEN"):
+        require_ports(ready, production=True)
