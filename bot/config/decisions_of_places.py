@@ -117,7 +117,6 @@ class DangerLearned(Values, frozen=True):
     pattern: Points
     in_hand: Points
     need: Points
-    thread: Points
     part: Points
     harmless: Points
     part_of_harmless: Points

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -99,3 +100,10 @@ class Reply:
     def choices(self) -> tuple[Option, ...]:
         """The options offered, in order; empty when none."""
         return next((part.options for part in self.parts if isinstance(part, Choices)), ())
+
+
+def asked_last(parts: Sequence[Part]) -> str:
+    """What a reply asked last, or the last that it said where it asked nothing; empty where it did neither."""
+    prompts = [part.prompt for part in parts if isinstance(part, Ask | Choices)]
+    said = [part.text for part in parts if isinstance(part, Say | Handover)]
+    return next(iter((*prompts[-1:], *said[-1:])), "")

@@ -12,7 +12,7 @@ from bot.dialogue.turn.resources import Resources
 from bot.model.address import NUMBER, facts_of
 from bot.model.dialogue_state import Session
 from bot.model.option_value import read_value, services_of
-from bot.model.reply import Ask, Reply
+from bot.model.reply import Ask, Reply, Say
 from bot.model.turn import SPOKEN, Turn
 from bot.model.turn_result import TurnResult
 
@@ -55,9 +55,14 @@ class Player:
         return bool({tag, tag.partition("-")[0]} & set(self.languages))
 
     def play(self, line: dict[str, Any]) -> dict[str, Any]:
-        """One turn: {"session", "channel", "sender", "lang"?, "at"?, "text" | "keys" | "silence", "alternatives"?} → what came of it."""
+        """One turn: {"session", "channel", "sender", "lang"?, "at"?, "text" | "keys" | "silence", "alternatives"?} → what came of it.
+
+        "asked" is taken for what the line said last in the place of what it said.
+        """
         key, self._count = str(line["session"]), self._count + 1
         session = self._sessions.get(key) or Session(key, self._house.language_of(line.get("lang")))
+        if line.get("asked"):
+            session = replace(session, last=(Say(line["asked"]),))
         turn = self._turn(line, key)
         answered = converse(turn, session, self._house, why=self._why)
         shown = self._show(turn.channel, answered.reply)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import OTHER_SCRIPT
 from bot.language.encoders.guarded import encoders
+from bot.safety.context import ALONE, Context
 from bot.safety.danger import Danger
 from bot.safety.pieces import PIECES, read_pieces
 from bot.system.yaml_file import read_yaml
@@ -47,8 +48,6 @@ class Thresholds:
     """What is needed above both while a service is in hand: talk about it is seldom of danger."""
     need: float
     """What is needed above the first where search is sure which service the turn asks for."""
-    thread: float
-    """What turns on end, heard together, need above both."""
     part: float
     """What a part of a turn, heard by itself, needs above all of these."""
     harmless: float
@@ -130,13 +129,13 @@ class Classifier:
         scores: Table = self.head.scores(vectors) + by_letters + limits.pattern * np.asarray(matched, np.float32)
         return scores
 
-    def judge(self, text: str, matched: Sequence[Danger]) -> tuple[Danger, float, Thresholds]:
+    def judge(self, text: str, matched: Sequence[Danger], context: Context = ALONE) -> tuple[Danger, float, Thresholds]:
         """The likeliest danger of a text, its score, and the thresholds it is held against.
 
-        matched: the dangers that the patterns raise in it.
+        matched: the dangers that the patterns raise in it. context: what the network reads it with.
         """
         script = script_of(text)
-        vector, limits = danger_vector(text), self.thresholds[script]
+        vector, limits = danger_vector(context.around(text)), self.thresholds[script]
         if not vector.any():
             # Why: the encoders died over this text, and nothing is known of its meaning; the patterns decide.
             return next(iter(matched), UNKNOWN), limits.raises if matched else limits.asks - 1.0, limits
@@ -147,7 +146,7 @@ class Classifier:
 
 @lru_cache(maxsize=64)
 def danger_vector(text: str) -> Table:
-    """What the network makes of a text, (size,): encoded once a turn, however many ask."""
+    """What the network makes of a text and what it is read with, (size,): encoded once a turn, however many ask."""
     vector: Table = encoders().vectors("danger", [text])[0]
     return vector
 

@@ -14,6 +14,7 @@ FAMILIES = (
     "fire",
     "gas",
     "wire",
+    "trapped",
     "crime",
     "suicide",
     "abuse",
@@ -27,6 +28,8 @@ FAMILIES = (
 """Families of kinds, in the order their numbers are told: the ambulance first."""
 FAMILY_OF = {"self-harm": "suicide", "neglect": "abuse"}
 """Kinds that are told like another family."""
+BODILY = {"neglect", "self-harm"}
+"""Kinds that need the ambulance where a life is in danger already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Danger:
     def family(self) -> str:
         """Names the wording and the number to ring."""
         family = self.kind.partition(".")[0]
-        if family == "neglect" and self.level == "E1":
+        if family in BODILY and self.level == "E1":
             return "medical"
         return FAMILY_OF.get(family, family)
 

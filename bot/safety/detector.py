@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.language.script import count_han
+from bot.safety.context import ALONE, Context
 from bot.safety.danger import Danger, gravest_first
 from bot.safety.lexicon import Lexicon
 from bot.safety.limits import Classifier, Limits
 from bot.safety.rules import Match
 
-MOST_BEFORE = 2
-"""Turns before this one that are heard together with it."""
 IN_HAND_RAISES = 1 / 3
 """Part of what is needed more while a service is in hand that counts for raising, and for words of a pattern, as well."""
 OWN_ERRAND = 2
@@ -43,8 +42,8 @@ class Utterances:
     """The turn as written, in the standard language, and its messages one by one; not all need to differ."""
     alternatives: tuple[str, ...] = ()
     """Other hearings of a recogniser."""
-    before: tuple[str, ...] = ()
-    """What was said in the turns before, the latest last."""
+    context: Context = ALONE
+    """What the turn is read with: what was asked, and what was said before."""
     in_hand: float = 0.0
     """How surely the talk is of an errand: 1 while a service is talked about, 2 where something is wanted done about their own case."""
     is_need: bool = False
@@ -105,11 +104,6 @@ class Detector:
                 grade = Grade((), grade.doubted or grade.raised if grade.matched else ())
             raised += grade.raised
             doubted += grade.doubted
-        # Why not once life is in danger: what was said before would add a danger of another kind, and a wrong number.
-        is_grave = any(danger.level in GRAVE for danger in raised)
-        if said.before and left and not is_over and not is_grave:
-            thread = self._grade([" ".join((*said.before[-MOST_BEFORE:], left[0]))], said, with_before=True)
-            raised += thread.raised
         for text in others:
             grade = self._grade([text], said)
             doubted += grade.raised
@@ -131,69 +125,60 @@ class Detector:
             return texts, False
         return [left for text in texts if (left := self.lexicon.without_over(text)).strip(" ;")], True
 
-    def _grade(self, texts: list[str], said: Utterances, *, with_before: bool = False) -> Grade:
+    def _grade(self, texts: list[str], said: Utterances) -> Grade:
         """How patterns and classifier together see some forms of one text."""
-        if with_before:
-            return _together([self._grade_one(text, said, with_before=True) for text in texts])
         return _together([grade for text in texts for grade in self._grade_apart(text, said)])
 
     def _grade_apart(self, text: str, said: Utterances) -> list[Grade]:
         """How a text is seen whole, and its parts each by itself: something asked of the city beside it makes no danger less."""
-        whole = self._grade_one(text, said, is_whole=True)
+        whole = self._grade_one(text, said)
         parts = self.lexicon.parts(text)
         # Why not once the whole is raised: a part read alone would add a danger of another kind, and a wrong number.
         if whole.raised or len(parts) < 2:
             return [whole]
-        more = self._more_for_parts(text)
+        more = self._more_for_parts(text, said.context)
         # Why no story of a part: "found him on the floor", said beside a request for a card, is none.
         return [whole, *(self._grade_one(part, said, more=more) for part in parts)]
 
-    def _more_for_parts(self, text: str) -> float:
+    def _more_for_parts(self, text: str, context: Context) -> float:
         """What a part of a text needs more where the network alone hears it: the more, the surer the whole is harmless."""
         if self.classifier is None:
             return 0.0
-        _, whole, limits = self.classifier.judge(text, self.lexicon.match(text).raised)
+        _, whole, limits = self.classifier.judge(text, self.lexicon.match(text).raised, context)
         return limits.part_of_harmless * max(0.0, limits.harmless - whole)
 
-    def _grade_one(
-        self,
-        text: str,
-        said: Utterances,
-        *,
-        with_before: bool = False,
-        more: float | None = None,
-        is_whole: bool = False,
-    ) -> Grade:
+    def _grade_one(self, text: str, said: Utterances, *, more: float | None = None) -> Grade:
+        """more: for a part of a turn, which is read by itself; what it needs more. The whole is read with what stands around it."""
         match = self.lexicon.match(text)
         if self.classifier is None:
             return Grade(match.raised, match.doubted, bool(match.raised))
-        if match.is_everyday and not match.doubted and not with_before:
+        if match.is_everyday and not match.doubted:
             return Grade((), ())
-        danger, score, limits = self.classifier.judge(text, match.raised)
-        if not with_before and self._is_past(match, said) and score < limits.asks:
+        is_whole = more is None
+        danger, score, limits = self.classifier.judge(text, match.raised, said.context if is_whole else ALONE)
+        if self._is_past(match, said) and score < limits.asks:
             return Grade((), ())
         is_story = is_whole and _is_long(text, limits) and score < limits.story
         score -= 0.0 if more is None else limits.part + (0.0 if match.raised or match.doubted else more)
-        # Why more for two turns on end, for talk about a service and for a plain need: they sound like danger often enough. A
-        # sure service alone makes nobody asked less: whoever is in danger may ask for home help.
-        plain, in_hand = said.plain * (not with_before), limits.in_hand * said.in_hand
+        # Why more for talk about a service and for a plain need: they sound like danger often enough. A sure service alone makes
+        # nobody asked less: whoever is in danger may ask for home help.
+        in_hand = limits.in_hand * said.in_hand
         # Why lower for two kinds: patterns that agree are seldom both wrong. Why the same whatever else is meant: in a language the
         # network has learned nothing of, the patterns are all there is.
         believed = limits.dismisses if len(match.raised) > 1 else limits.clears
         is_believed = match.is_certain or (score >= believed and not _is_told(match, is_story))
-        if match.raised and not with_before and is_believed:
+        if match.raised and is_believed:
             return Grade(_believed(match, danger, is_sure=score >= limits.raises), (), True)
         # Why never less to raise: an odd smell is asked about, and nobody sent out of the house for it.
-        need = max(plain, 0.0) + limits.need * (said.is_need and not with_before)
+        need = max(said.plain, 0.0) + limits.need * said.is_need
         # Why not of what is plain: "the pipes are stone cold" is a repair, and nobody has to leave the house for it.
-        is_heard = bool(match.raised) or with_before or score >= said.alone
-        if is_heard and score >= limits.raises + need + limits.thread * with_before + IN_HAND_RAISES * in_hand:
+        is_heard = bool(match.raised) or score >= said.alone
+        if is_heard and score >= limits.raises + need + IN_HAND_RAISES * in_hand:
             return Grade(_told(danger, match.raised), (), bool(match.raised))
         # Why at most: what would be raised but for the need beside it is asked about at least.
-        report = said.report * (not with_before)
-        if score >= min(limits.asks + plain, limits.raises + report) + in_hand:
+        if score >= min(limits.asks + said.plain, limits.raises + said.report) + in_hand:
             return Grade((), (danger,), bool(match.raised))
-        doubted = () if with_before else _left_in_doubt(match, said, score, limits, is_story=is_story)
+        doubted = _left_in_doubt(match, said, score, limits, is_story=is_story)
         return Grade((), doubted, bool(match.raised))
 
     def _is_past(self, match: Match, said: Utterances) -> bool:

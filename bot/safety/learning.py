@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
 
 from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import Progress
@@ -23,18 +21,19 @@ from bot.safety.classifier import (
     Spelling,
     Table,
     read_thresholds,
-    script_of,
 )
+from bot.safety.context import ALONE
+from bot.safety.examples import Examples, gather
 from bot.safety.lexicon import Lexicon
 from bot.safety.pieces import cutter
-from bot.safety.sentences import Sentence, everyday, read_sentences, training_files
+from bot.safety.sentences import everyday, read_sentences, training_files
 
 MODEL, LIMITS = "danger.npz", "danger.yml"
 COST_LETTERS = 0.5
 """Weight of the data against simplicity in what pieces of words say."""
 LETTERS, PATTERN = THRESHOLDS.danger_learned.letters, THRESHOLDS.danger_learned.pattern
 IN_HAND, NEED = THRESHOLDS.danger_learned.in_hand, THRESHOLDS.danger_learned.need
-THREAD, PART = THRESHOLDS.danger_learned.thread, THRESHOLDS.danger_learned.part
+PART = THRESHOLDS.danger_learned.part
 HARMLESS, PART_OF_HARMLESS = THRESHOLDS.danger_learned.harmless, THRESHOLDS.danger_learned.part_of_harmless
 DISMISSES, LESSER = THRESHOLDS.danger_learned.dismisses, THRESHOLDS.danger_learned.lesser
 LONG, STORY = THRESHOLDS.danger_learned.long, THRESHOLDS.danger_learned.story
@@ -49,50 +48,6 @@ LEFT_OUT = {"d", "f"}
 FOLDS = 5
 OTHERS = 3
 """A network that goes on with new writers is shown one in so many texts of the others again, so that it keeps what it knows."""
-SHORT = 60
-"""Characters of an everyday turn that a danger is told in one breath with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Texts to learn from."""
-
-    texts: list[str]
-    labels: list[str]
-    """"E1 medical.stroke", or empty for harmless ones."""
-    kinds: list[str]
-    """Kind of danger, or how it only sounds like one; empty for everyday turns."""
-    hands: list[str]
-    """Who wrote each; empty for everyday turns."""
-    with_before: NDArray[np.bool_]
-    matched: NDArray[np.bool_]
-    """Whether the patterns raise a danger in it."""
-
-    @property
-    def dangerous(self) -> NDArray[np.bool_]:
-        """Which are of danger."""
-        return np.array([bool(label) for label in self.labels])
-
-    @property
-    def scripts(self) -> NDArray[Any]:
-        """The script of each."""
-        return np.array([script_of(text) for text in self.texts])
-
-    def some(self, rows: NDArray[np.bool_]) -> Examples:
-        """Some of them."""
-        places = np.flatnonzero(rows)
-
-        def pick(each: list[str]) -> list[str]:
-            return [each[place] for place in places]
-
-        return Examples(
-            pick(self.texts),
-            pick(self.labels),
-            pick(self.kinds),
-            pick(self.hands),
-            self.with_before[rows],
-            self.matched[rows],
-        )
 
 
 def model_key(intents: Path) -> str:
@@ -103,16 +58,18 @@ def model_key(intents: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def learn(intents: Path, lexicon: Lexicon, progress: Progress, *, keep_thresholds: bool = False, new: str = "") -> None:
+def learn(
+    intents: Path, lexicon: Lexicon, progress: Progress, *, keep_thresholds: bool = False, new: Collection[str] = ()
+) -> None:
     """Learn anew and keep all under `intents/`. keep_thresholds: learn once, not also with writers left out.
 
-    new: letters of writers that are new; the network that is there goes on from where it is.
+    new: names of writers that are new; the network that is there goes on from where it is.
     """
     examples = gather(read_sentences(training_files(intents)), everyday(intents), lexicon)
     if not keep_thresholds:
-        _write_thresholds(intents / LIMITS, choose_thresholds(examples, progress))
+        _write_thresholds(intents / LIMITS, choose_thresholds(intents, examples, new, progress))
     key = model_key(intents)
-    layers = _further(intents, examples, new, progress) if new else _tuned(examples, progress)
+    layers = _taught(intents, examples, new, progress)
     from bot.safety.tuning import write_layers
 
     write_layers(intents, layers, key)
@@ -124,41 +81,14 @@ def learn(intents: Path, lexicon: Lexicon, progress: Progress, *, keep_threshold
     np.savez_compressed(intents / MODEL, **kept)
 
 
-def gather(sentences: Sequence[Sentence], turns: Sequence[str], lexicon: Lexicon) -> Examples:
-    """The texts to learn from."""
-    rows: list[tuple[str, str, str, bool, str]] = []
-    for each in sentences:
-        label = f"{each.level} {each.kind}" if each.level else ""
-        if each.before:
-            rows.append((each.thread, label, each.hand, True, each.kind))
-        if not (each.before and each.level):
-            # Why not alone: after a first turn, the words of the second may be harmless by themselves.
-            rows.append((each.text, label, each.hand, False, each.kind))
-    rows += [(text, label, hand, False, kind) for text, label, hand, kind in _with_requests(sentences, turns)]
-    # Why not those the patterns raise: among needs there are some that are dangers indeed.
-    rows += [(text, "", "", False, "") for text in turns if not lexicon.match(text).raised]
-    return Examples(
-        [row[0] for row in rows], [row[1] for row in rows], [row[4] for row in rows], [row[2] for row in rows],
-        np.array([row[3] for row in rows]), np.array([bool(lexicon.match(row[0]).raised) for row in rows]),
-    )  # fmt: skip
-
-
-def _with_requests(sentences: Sequence[Sentence], turns: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
-    """Every sixth danger with an everyday turn before or behind it: asking for something makes it no less."""
-    short = {script: [turn for turn in turns if len(turn) < SHORT and script_of(turn) == script] for script in SCRIPTS}
-    dangers = [each for each in sentences if each.level and not each.before and each.hand]
-    for number, each in enumerate(dangers[::6]):
-        some = short[script_of(each.text)]
-        pair = [each.text, some[number % len(some)]]
-        yield " ".join(pair[:: 1 if number % 3 else -1]), f"{each.level} {each.kind}", each.hand, each.kind
-
-
-def _further(intents: Path, examples: Examples, new: str, progress: Progress) -> dict[str, Any]:
-    """The network that is there, taught on by new writers, twice each, and by some texts of the others."""
-    shown = np.array([hand in set(new) or not place % OTHERS for place, hand in enumerate(examples.hands)])
+def _taught(intents: Path, examples: Examples, new: Collection[str], progress: Progress) -> dict[str, Any]:
+    """A network taught anew; or the one that is there, taught on by new writers, twice each, and by some texts of the others."""
+    if not new:
+        return _tuned(examples, progress)
+    shown = np.array([row.hand in new or not place % OTHERS for place, row in enumerate(examples.rows)])
     some = examples.some(shown)
     with np.load(intents / LAYERS_FILE, allow_pickle=False) as taught:
-        return _tuned(some, progress, dict(taught), [at for at, hand in enumerate(some.hands) if hand in set(new)])
+        return _tuned(some, progress, dict(taught), [at for at, row in enumerate(some.rows) if row.hand in new])
 
 
 def _tuned(examples: Examples, progress: Progress, taught: Any = None, again: Sequence[int] = ()) -> dict[str, Any]:
@@ -166,7 +96,7 @@ def _tuned(examples: Examples, progress: Progress, taught: Any = None, again: Se
         from bot.safety.tuning import tune
     except ImportError as error:
         raise ValueError("The network is taught by JAX, which is not installed: uv sync --group learn") from error
-    return tune(examples.texts, examples.labels, progress, taught, again)
+    return tune(examples.reads, examples.labels, progress, taught, again)
 
 
 def fit_spelling(script: str, examples: Examples) -> Spelling:
@@ -179,15 +109,19 @@ def fit_spelling(script: str, examples: Examples) -> Spelling:
     return Spelling(script, learned.coef_[0].astype(np.float32), float(learned.intercept_[0]))
 
 
-def choose_thresholds(examples: Examples, progress: Progress) -> dict[str, dict[str, Any]]:
+def choose_thresholds(
+    intents: Path, examples: Examples, new: Collection[str], progress: Progress
+) -> dict[str, dict[str, Any]]:
     """Thresholds by scores of writers and everyday turns that were left out of learning."""
-    held_out = [hand in LEFT_OUT if hand else place % FOLDS == 0 for place, hand in enumerate(examples.hands)]
-    left_out = np.array(held_out)
-    shown, held = examples.some(~left_out), examples.some(left_out)
-    layers = _tuned(shown, progress)
+    left_out = np.array(
+        [row.hand in LEFT_OUT if row.hand else place % FOLDS == 0 for place, row in enumerate(examples.rows)]
+    )
+    written = np.array([not row.is_made for row in examples.rows])
+    shown, held = examples.some(~left_out), examples.some(left_out & written)
+    layers = _taught(intents, shown, new, progress)
     from bot.safety.tuning import vectors_by
 
-    head, vectors = head_of(layers), vectors_by(layers, held.texts, progress)
+    head, vectors = head_of(layers), vectors_by(layers, held.reads, progress)
     limits: dict[str, dict[str, Any]] = {}
     for script in SCRIPTS:
         rows = held.scripts == script
@@ -199,17 +133,17 @@ def choose_thresholds(examples: Examples, progress: Progress) -> dict[str, dict[
 
 
 def _limits(own: Examples, scores: Table) -> dict[str, Any]:
-    look_alike = ~own.dangerous & np.array([bool(hand) for hand in own.hands])
+    look_alike = ~own.dangerous & np.array([bool(row.hand) for row in own.rows])
     ordinary = ~own.dangerous & ~look_alike
-    # Why not those over with: a first turn that raised a danger is not heard together with the next.
-    over = np.array([kind.startswith("not.resolved") for kind in own.kinds]) & own.with_before
+    # Why not those over with: what raised a danger is not read with the next turn.
+    over = np.array([row.kind.startswith("not.resolved") and row.context != ALONE for row in own.rows])
     raises = max(_above(scores[look_alike & ~over], MOST_RAISED), _above(scores[ordinary], MOST_EVERYDAY_RAISED))
     asks = max(_above(scores[look_alike & ~over], MOST_TOUCHED), _above(scores[ordinary], MOST_EVERYDAY))
     clears = _above(scores[look_alike & own.matched], MOST_MATCHED)
     figures = {
         "raises": max(raises, asks), "asks": asks, "clears": min(clears, asks), "letters": LETTERS, "pattern": PATTERN,
-        "in_hand": IN_HAND, "need": NEED, "thread": THREAD, "part": PART, "harmless": HARMLESS,
-        "part_of_harmless": PART_OF_HARMLESS, "dismisses": DISMISSES, "long": LONG, "story": STORY,
+        "in_hand": IN_HAND, "need": NEED, "part": PART, "harmless": HARMLESS, "part_of_harmless": PART_OF_HARMLESS,
+        "dismisses": DISMISSES, "long": LONG, "story": STORY,
     }  # fmt: skip
     return {**{name: round(value, 3) for name, value in figures.items()}, "lesser": LESSER}
 

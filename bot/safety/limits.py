@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.safety.context import ALONE, Context
 from bot.safety.danger import Danger
 
 
@@ -47,11 +48,6 @@ class Limits(Protocol):
         ...
 
     @property
-    def thread(self) -> float:
-        """What turns on end, heard together, need more."""
-        ...
-
-    @property
     def clears(self) -> float:
         """Below it, what the patterns raise is only asked about."""
         ...
@@ -75,6 +71,9 @@ class Limits(Protocol):
 class Classifier(Protocol):
     """A trained judge of texts."""
 
-    def judge(self, text: str, matched: Sequence[Danger]) -> tuple[Danger, float, Limits]:
-        """The likeliest danger, its score and its limits; matched: the dangers that the patterns raise in the text."""
+    def judge(self, text: str, matched: Sequence[Danger], context: Context = ALONE) -> tuple[Danger, float, Limits]:
+        """The likeliest danger, its score and its limits; matched: the dangers that the patterns raise in the text.
+
+        context: what it is read with.
+        """
         ...

@@ -1,6 +1,7 @@
 """The upper layers of multilingual E5 in JAX, for training; the lower layers do not change. Only `learn` loads this.
 
-Texts are word pieces put through the lower layers once, (pieces, width) each. Layers are dictionaries of arrays under
+Texts are word pieces put through the lower layers once, (pieces, width) each: those of a text itself, then those of what it is
+read with, which it sees and which do not count. Layers are dictionaries of arrays under
 the names of the file of E5 ("q", "fi", "oln"); matrices are (from, to).
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -18,11 +20,24 @@ import numpy as np
 from bot.language.encode import Progress
 from bot.language.encoders.e5 import Embedding
 from bot.language.encoders.e5_file import E5File, weights
-from bot.language.encoders.e5_tuned import MOST_PIECES, Layer, matrices
+from bot.language.encoders.e5_tuned import MOST_CONTEXT, MOST_PIECES, Layer, matrices
 
-LENGTHS = (16, 24, 32, 48, MOST_PIECES)
+LENGTHS = (16, 24, 32, 48, 64, MOST_PIECES, MOST_PIECES + 3 * (MOST_CONTEXT + 1))
 """Word pieces that texts are filled up to: each is compiled for once."""
 AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text in vectors of its word pieces."""
+
+    pieces: Any
+    """(pieces, width)"""
+    own: int
+    """How many of them, from the first, are of the text itself."""
+
+    def __len__(self) -> int:
+        return len(self.pieces)
 
 
 class Lower:
@@ -35,21 +50,22 @@ class Lower:
             partial(_lower, [plain_layer(file, n) for n in range(count)], first, file.heads, file.epsilon)
         )
 
-    def __call__(self, texts: Sequence[str], progress: Progress) -> list[Any]:
-        """What the upper layers are given for each text, (pieces, width), half precision."""
-        rows = [self._embedding(text) for text in texts]
-        found: list[Any] = [None] * len(rows)
+    def __call__(self, texts: Sequence[str], progress: Progress) -> list[Read]:
+        """What the upper layers are given for each text, in half precision."""
+        rows = [Read(*self._embedding(text)) for text in texts]
+        found = list(rows)
         done = 0
         for places in batches(rows, range(len(rows)), AT_ONCE):
-            made = np.asarray(self._run(*pad(rows, places, AT_ONCE)))
+            given, mask, _ = pad(rows, places, AT_ONCE)
+            made = np.asarray(self._run(given, mask))
             for row, place in enumerate(places):
-                found[place] = made[row, : len(rows[place])].astype(np.float16)
+                found[place] = Read(made[row, : len(rows[place])].astype(np.float16), rows[place].own)
             done += len(places)
             progress("sentences of danger through the lower layers", done, len(rows))
         return found
 
 
-def batches(rows: Sequence[Any], order: Sequence[int], size: int) -> Iterator[list[int]]:
+def batches(rows: Sequence[Read], order: Sequence[int], size: int) -> Iterator[list[int]]:
     """Places of texts of like length, at most so many at once."""
     by_length: dict[int, list[int]] = {}
     for place in order:
@@ -58,19 +74,20 @@ def batches(rows: Sequence[Any], order: Sequence[int], size: int) -> Iterator[li
         yield from (places[start : start + size] for start in range(0, len(places), size))
 
 
-def pad(rows: Sequence[Any], places: Sequence[int], size: int) -> tuple[Any, Any]:
-    """Texts filled up to one length, (size, pieces, width), and a mask of what is not filling, (size, pieces)."""
+def pad(rows: Sequence[Read], places: Sequence[int], size: int) -> tuple[Any, Any, Any]:
+    """Texts filled up to one length, (size, pieces, width); masks of what is not filling and of what is a text's own, (size, pieces)."""
     length = _length(rows[places[0]])
-    given = np.zeros((size, length, rows[places[0]].shape[1]), np.float32)
-    mask = np.zeros((size, length), np.float32)
-    mask[:, 0] = 1.0
+    given = np.zeros((size, length, rows[places[0]].pieces.shape[1]), np.float32)
+    mask, own = np.zeros((2, size, length), np.float32)
+    mask[:, 0] = own[:, 0] = 1.0
     for row, place in enumerate(places):
-        given[row, : len(rows[place])] = rows[place]
+        given[row, : len(rows[place])] = rows[place].pieces
         mask[row, : len(rows[place])] = 1.0
-    return given, mask
+        own[row, : rows[place].own] = 1.0
+    return given, mask, own
 
 
-def _length(row: Any) -> int:
+def _length(row: Read) -> int:
     return next(length for length in LENGTHS if len(row) <= length)
 
 
@@ -85,11 +102,11 @@ def plain_layer(file: E5File, number: int) -> Layer:
     return made
 
 
-def mean_pool(layers: Sequence[Layer], heads: int, epsilon: float, hidden: Any, mask: Any) -> Any:
-    """The mean of the word pieces after some layers, (texts, width)."""
+def mean_pool(layers: Sequence[Layer], heads: int, epsilon: float, hidden: Any, mask: Any, own: Any) -> Any:
+    """The mean of each text's own word pieces after some layers, (texts, width)."""
     for each in layers:
         hidden = _layer(each, heads, epsilon, hidden, mask)
-    return (hidden * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
+    return (hidden * own[:, :, None]).sum(1) / own.sum(1, keepdims=True)
 
 
 def _lower(layers: Sequence[Layer], first: Any, heads: int, epsilon: float, given: Any, mask: Any) -> Any:

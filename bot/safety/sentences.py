@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.language.encode import OTHER_SCRIPT
 from bot.nlu.keyword_fallback import read_examples
 from bot.retrieval.needs.data import read_needs
+from bot.safety.context import Context
 
-EXAMPLES, NEEDS, THREADS = 4000, 10000, 750
-"""Most everyday turns learned as harmless: examples of intents; needs; and pairs of turns in a row, for each script."""
+EXAMPLES, NEEDS = 4000, 10000
+"""Most everyday turns learned as harmless: examples of intents; needs."""
 GRAVE = re.compile(
     "violence|abus|suic|crisis|homeless|shelter|hung|fraud|scam|harm|negl|emerg|missing|threat|crime|victim|protect"
     "|assault|gas_smell|food_today|no_heat|cruelty|death_in"
@@ -36,8 +36,10 @@ class Sentence:
     """Kind of danger, or how it only sounds like one ("not.idiom")."""
     hand: str
     """Who wrote it: name of the file."""
+    asked: str = ""
+    """What the line said or asked last before it."""
     before: tuple[str, ...] = ()
-    """Turns before it."""
+    """Turns before it, the latest last."""
     alternatives: tuple[str, ...] = ()
     veiled: bool = False
     """True if danger is told without the words for it."""
@@ -45,9 +47,9 @@ class Sentence:
     channel: str = "chat"
 
     @property
-    def thread(self) -> str:
-        """The sentence after the turns before it."""
-        return " ".join((*self.before, self.text))
+    def context(self) -> Context:
+        """What it is read with."""
+        return Context(self.asked, self.before)
 
 
 def is_grave(need: str) -> bool:
@@ -77,7 +79,7 @@ def _read(path: Path) -> Iterator[Sentence]:
         try:
             row = json.loads(line)
             yield Sentence(
-                row["text"], row["class"] or "", row["kind"], path.stem, tuple(row.get("before") or ()),
+                row["text"], row["class"] or "", row["kind"], path.stem, row.get("asked") or "", tuple(row.get("before") or ()),
                 tuple(row.get("alternatives") or ()), bool(row.get("veiled")), row.get("lang") or "",
                 row.get("channel") or "chat",
             )  # fmt: skip
@@ -91,16 +93,7 @@ def everyday(intents: Path) -> list[str]:
     said = {
         text for need in read_needs(intents) if not is_grave(need.id) for texts in need.said.values() for text in texts
     }
-    turns = [*sorted(examples, key=_by_hash)[:EXAMPLES], *sorted(said, key=_by_hash)[:NEEDS]]
-    return [*turns, *_threads(turns)]
-
-
-def _threads(turns: list[str]) -> Iterator[str]:
-    """Pairs of everyday turns in one script, joined: so the model learns that most turns in a row are harmless."""
-    for is_other in (False, True):
-        own = sorted((each for each in turns if bool(OTHER_SCRIPT.search(each)) == is_other), key=_by_hash)
-        some = own[: 2 * THREADS]
-        yield from (" ".join(pair) for pair in zip(some[::2], some[1::2], strict=False))
+    return [*sorted(examples, key=_by_hash)[:EXAMPLES], *sorted(said, key=_by_hash)[:NEEDS]]
 
 
 def _by_hash(text: str) -> str:

@@ -43,13 +43,12 @@ def tune(
     """
     file = e5_file()
     below = file.layers - UPPER
-    names = sorted({label for label in labels if label}) if taught is None else [str(name) for name in taught["names"]]
-    if unknown := {label for label in labels if label} - set(names):
-        raise ValueError(f"The network does not know {', '.join(sorted(unknown))}; learn it anew, without --new.")
+    known = [] if taught is None else [str(name) for name in taught["names"]]
+    names = [*known, *sorted({label for label in labels if label} - set(known))]
     everyone = list(range(len(texts)))
     rounds = [everyone] * EPOCHS if taught is None else [[*everyone, *again]]
     hidden = Lower(file, below)(texts, progress)
-    start = _initial(file, below, len(names)) if taught is None else _taught(taught)
+    start = _initial(file, below, len(names)) if taught is None else _taught(taught, len(names))
     rate = RATE if taught is None else FURTHER_RATE
     weights = _train(start, file, hidden, _answers(labels, names), _order(hidden, rounds), rate, progress)
     layers = [{name: np.asarray(value) for name, value in layer.items()} for layer in weights["layers"]]
@@ -77,7 +76,7 @@ def write_layers(folder: Path, held: dict[str, Any], key: str) -> Path:
 
 
 def _initial(file: E5File, below: int, kinds: int) -> dict[str, Any]:
-    first = np.random.default_rng(SEED).normal(0.0, 0.02, (file.width, kinds + 1)).astype(np.float32)
+    first = _first_weights(file.width, kinds + 1)
     layers = [plain_layer(file, below + number) for number in range(UPPER)]
     made: dict[str, Any] = jax.tree.map(
         jnp.asarray, {"layers": layers, "w": first, "b": np.zeros(kinds + 1, np.float32)}
@@ -85,16 +84,22 @@ def _initial(file: E5File, below: int, kinds: int) -> dict[str, Any]:
     return made
 
 
-def _taught(held: Any) -> dict[str, Any]:
-    """The layers and what is read off them of a network that was taught before."""
-    read = {name: held[f"head.{name}"].astype(np.float32) for name in ("w", "b")}
+def _taught(held: Any, kinds: int) -> dict[str, Any]:
+    """The layers and what is read off them of a network that was taught before; kinds it does not know come behind the others."""
+    weights, middle = (held[f"head.{name}"].astype(np.float32) for name in ("w", "b"))
+    more = kinds + 1 - len(middle)
+    read = {"w": np.hstack([weights, _first_weights(len(weights), more)]), "b": np.pad(middle, (0, more))}
     made: dict[str, Any] = jax.tree.map(jnp.asarray, {"layers": [layer.plain() for layer in layers_of(held)], **read})
     return made
 
 
+def _first_weights(width: int, columns: int) -> Any:
+    return np.random.default_rng(SEED).normal(0.0, 0.02, (width, columns)).astype(np.float32)
+
+
 def _loss(weights: dict[str, Any], heads: int, epsilon: float, batch: Any) -> Any:
-    hidden, mask, danger, kind, weight = batch
-    read = mean_pool(weights["layers"], heads, epsilon, hidden, mask) @ weights["w"] + weights["b"]
+    hidden, mask, own, danger, kind, weight = batch
+    read = mean_pool(weights["layers"], heads, epsilon, hidden, mask, own) @ weights["w"] + weights["b"]
     is_danger = jnp.mean(jax.nn.softplus(read[:, 0]) - danger * read[:, 0])
     chances = jnp.take_along_axis(jax.nn.log_softmax(read[:, 1:], -1), kind[:, None], 1)[:, 0]
     return is_danger - KINDS_WEIGH * (chances * weight).sum() / jnp.maximum(danger.sum(), 1)

@@ -45,7 +45,7 @@ def check(shows: Shows, lines: Any, path: Path | None) -> None:
     """Play sentences through whole conversations, and print what danger is heard in each, one JSON object a line.
 
     \b
-    in:   {"id", "text", "lang"?, "channel"?, "before"?: [earlier turns], "alternatives"?: [other hearings]}
+    in:   {"id", "text", "lang"?, "channel"?, "before"?: [earlier turns], "asked"?: what the line said last, "alternatives"?: [...]}
     out:  {"id", "class": "E1".."E7" or null, "kind", "doubt": true if the line asks first, "said": [...]}
 
     Example: echo '{"id": "1", "text": "my mum has collapsed"}' | oneline safety check
@@ -66,7 +66,9 @@ def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
     }
     for earlier in row.get("before") or ():
         player.play({**talk, "text": earlier})
-    answer = player.play({**talk, "text": row["text"], "alternatives": row.get("alternatives") or ()})
+    answer = player.play(
+        {**talk, "text": row["text"], "asked": row.get("asked"), "alternatives": row.get("alternatives") or ()}
+    )
     return {
         "id": row.get("id"),
         "class": answer["safety"],
@@ -81,8 +83,8 @@ def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
 @click.option(
     "--new",
     default="",
-    metavar="LETTERS",
-    help="New writers, with whom the present network is trained further; takes a third of the time.",
+    metavar="NAMES",
+    help="New writers, with commas between them, with whom the present network is trained further; takes a third of the time.",
 )
 def learn(keep_thresholds: bool, new: str) -> None:
     """Train the classifier of danger again after a change in its sentences or patterns.
@@ -98,7 +100,11 @@ def learn(keep_thresholds: bool, new: str) -> None:
     intents = read_settings().home / "intents"
     try:
         learn_danger(
-            intents, read_lexicon(intents), show_progress, keep_thresholds=keep_thresholds or bool(new), new=new
+            intents,
+            read_lexicon(intents),
+            show_progress,
+            keep_thresholds=keep_thresholds,
+            new=tuple(filter(None, new.split(","))),
         )
     except ValueError as error:
         raise click.ClickException(str(error)) from error

@@ -8,7 +8,7 @@ from bot.model.dialogue_state import DangerTold, ServiceFocus, Session
 from bot.model.reply import Ask
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
-from bot.safety.detector import MOST_BEFORE
+from bot.safety.context import MOST_BEFORE
 
 CALL = "call"
 """Name of the errand that opens a call while it asks whether to carry on."""

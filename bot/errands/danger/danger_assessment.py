@@ -12,7 +12,9 @@ from bot.errands import handover, report_reading
 from bot.errands.danger import danger_reply
 from bot.errands.turn_act import CASE, DUE, learned_act
 from bot.forms.turn import Heard
+from bot.model.reply import asked_last
 from bot.retrieval.services.query import length
+from bot.safety.context import Context
 from bot.safety.detector import OWN_ERRAND, Assessment, Utterances
 from bot.safety.rules import Match
 from bot.safety.sentences import is_of_life
@@ -39,7 +41,8 @@ def assess(context: TurnContext) -> Assessment:
     if _knows_no_street(context):
         return Assessment()
     texts = (turn.text, context.written, *turn.pieces)
-    said = Utterances(texts, turn.alternatives, context.session.before, _in_hand(context), plain=LEAST)
+    around = Context(asked_last(context.session.last), context.session.before)
+    said = Utterances(texts, turn.alternatives, around, _in_hand(context), plain=LEAST)
     near = house.danger.assess(said)
     # Why only then: few turns sound like danger, and all others are searched for when a rule asks for it.
     if not near.raised and near.doubt is None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bot.language.encoders.e5_file import E5File, e5_path, read_e5, weights
 from bot.language.encoders.e5_graph import GIVEN, lower, upper
-from bot.language.encoders.e5_tuned import UPPER, TunedLayer, normalize, truncate
+from bot.language.encoders.e5_tuned import CONTEXT, MOST_CONTEXT, UPPER, TunedLayer, normalize, truncate
 from bot.language.encoders.sessions import session
 
 ASKED = "query: "
@@ -34,9 +34,13 @@ class E5:
         self._upper = session(upper(file, file.layers - UPPER, taught))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """A vector a text, (texts, width), not of unit length."""
-        hidden = (self._lower(tuple(self._embedding.pieces(text))) for text in texts)
-        return np.stack([self._upper.run(None, {GIVEN: each})[0][0] for each in hidden])
+        """A vector a text, (texts, width), not of unit length: the mean of its own pieces, which have seen what it is read with."""
+        return np.stack([self._vector(text) for text in texts])
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        pieces, own = self._embedding.pieces(text)
+        hidden: NDArray[np.float32] = self._upper.run(None, {GIVEN: self._lower(tuple(pieces))})[0][0, :own]
+        return hidden.mean(0)
 
 
 class Embedding:
@@ -49,14 +53,24 @@ class Embedding:
         self._places = file.numbers("emb.pos").reshape(-1, file.width)
         self._kind = file.numbers("emb.type")[: file.width]
 
-    def __call__(self, text: str) -> NDArray[np.float32]:
-        """A row a word piece, (word pieces, width)."""
-        return self.rows(self.pieces(text))
+    def __call__(self, text: str) -> tuple[NDArray[np.float32], int]:
+        """A row a word piece, (word pieces, width), and how many of them, from the first, are the text's own."""
+        pieces, own = self.pieces(text)
+        return self.rows(pieces), own
 
-    def pieces(self, text: str) -> list[int]:
-        """Numbers of a text's word pieces, with those that stand for its ends."""
-        cut = self._cut(ASKED + (normalize(text) if self._is_tuned else text))
-        return [self._file.begin, *(truncate(cut) if self._is_tuned else cut[: LONGEST - 2]), self._file.end]
+    def pieces(self, text: str) -> tuple[list[int], int]:
+        """Numbers of a text's word pieces, with those that stand for its ends, and how many are its own.
+
+        What a tuned network reads it with (after CONTEXT) comes behind it, so that it is whole and in the same place always.
+        """
+        begin, end = self._file.begin, self._file.end
+        if not self._is_tuned:
+            plain = [begin, *self._cut(ASKED + text)[: LONGEST - 2], end]
+            return plain, len(plain)
+        text, *context = normalize(text).split(CONTEXT)
+        pieces = [begin, *truncate(self._cut(ASKED + text)), end]
+        behind = (number for part in context for number in (*truncate(self._cut(part), MOST_CONTEXT), end))
+        return [*pieces, *behind], len(pieces)
 
     def rows(self, pieces: Sequence[int]) -> NDArray[np.float32]:
         """A row for each of some word pieces, (word pieces, width)."""

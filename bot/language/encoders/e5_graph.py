@@ -60,7 +60,7 @@ def lower(file: E5File, layers: int) -> bytes:
 
 
 def upper(file: E5File, after: int, taught: Sequence[TunedLayer] = ()) -> bytes:
-    """The layers after the first ones, and the mean of its word pieces' vectors. taught: layers that stand in their place."""
+    """The layers after the first ones: the vector of each word piece, (1, word pieces, width). taught: layers that stand in their place."""
     made, hidden = begin(file)
     for number in range(after, file.layers):
         layer = (
@@ -69,8 +69,7 @@ def upper(file: E5File, after: int, taught: Sequence[TunedLayer] = ()) -> bytes:
             else _FileLayer(made, file, f"l{number}.")
         )
         hidden = layer.add(hidden)
-    made.table("pieces", np.array([1], np.int64))
-    return finish(made, made.node("ReduceMean", [hidden, "pieces"], "mean", keepdims=0), (1, file.width))
+    return finish(made, hidden, (1, "pieces", file.width))
 
 
 def begin(

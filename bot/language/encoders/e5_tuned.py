@@ -20,6 +20,10 @@ UPPER = 4
 """Layers that were taught anew."""
 MOST_PIECES = 80
 """Word pieces of a text that are looked at, from its beginning and its end."""
+CONTEXT = "\x1e"
+"""Stands between a text and each part of what it is read with. No text holds it: a control character is never encoded."""
+MOST_CONTEXT = 24
+"""Word pieces of each such part that are looked at, from its beginning and its end."""
 Layer = dict[str, NDArray[np.float32]]
 """A layer's arrays by their names in the file of E5; matrices are (from, to)."""
 LARGEST = 127.0
@@ -36,9 +40,9 @@ def matrices(width: int, inner: int) -> dict[str, int]:
     return {"q": width, "k": width, "v": width, "ao": width, "fi": width, "fo": inner}
 
 
-def truncate(pieces: list[int]) -> list[int]:
-    """As many word pieces as are looked at, without the two at the ends."""
-    half = (MOST_PIECES - 2) // 2
+def truncate(pieces: list[int], most: int = MOST_PIECES - 2) -> list[int]:
+    """As many word pieces as are looked at: those of the beginning and of the end."""
+    half = most // 2
     return pieces if len(pieces) <= 2 * half else pieces[:half] + pieces[-half:]
 
 

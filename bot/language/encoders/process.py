@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from bot.language.encoders.models import MAKERS, Vectors, model
-from bot.language.encoders.text_bounds import bounded
+from bot.language.encoders.text_bounds import bounded, bounded_parts
 from bot.system.heap import give_back
 
 
@@ -41,7 +41,8 @@ def main() -> None:
 
 def _answer(out: BinaryIO, asked: dict[str, Any]) -> None:
     try:
-        head, vectors = _vectors(asked["model"], [bounded(text) for text in asked["texts"]])
+        bound = bounded_parts if asked["model"] == "danger" else bounded
+        head, vectors = _vectors(asked["model"], [bound(text) for text in asked["texts"]])
     except Exception as error:
         # Why only its kind: the message may hold the text.
         _say(out, {"failed": type(error).__name__})

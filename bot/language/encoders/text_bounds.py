@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from bot.language.encoders.e5_tuned import CONTEXT
+
 LONGEST = 500
 """Characters of a text after it was expanded."""
 READ = 4 * LONGEST
@@ -23,6 +25,11 @@ def bounded(text: str, longest: int = LONGEST) -> str:
     seen = unicodedata.normalize("NFKC", "".join(map(_seen, text[:READ])))
     # Why again: characters next to each other may become one that stands alone.
     return "".join(map(_seen, seen))[:longest] or " "
+
+
+def bounded_parts(text: str) -> str:
+    """A text and what it is read with, each bounded by itself."""
+    return CONTEXT.join(map(bounded, text.split(CONTEXT)))
 
 
 @lru_cache(1 << 14)
