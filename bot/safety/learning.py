@@ -43,7 +43,7 @@ MOST_EVERYDAY_RAISED, MOST_EVERYDAY = (
     THRESHOLDS.danger_learned.most_everyday_raised,
     THRESHOLDS.danger_learned.most_everyday,
 )
-LEFT_OUT = {"d", "f"}
+LEFT_OUT = {"en03", "en07", "en11", "en13", "en15", "yue03", "zh08", "zh10"}
 """Writers whose sentences choose the thresholds, by a network that has not seen them; and one everyday turn in FOLDS."""
 FOLDS = 5
 OTHERS = 3

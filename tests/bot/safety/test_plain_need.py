@@ -10,12 +10,13 @@ import pytest
 
 from bot.dialogue.turn.resources import Resources
 from bot.safety.classifier import Thresholds
+from bot.safety.context import ALONE, Context
 from bot.safety.danger import Danger
 from bot.safety.detector import Detector, Utterances
 
 GAS = Danger("E1", "gas")
 LIMITS = Thresholds(
-    raises=2.0, asks=1.0, letters=1.0, in_hand=1.5, need=0.5, thread=2.0, part=1.4, harmless=-1.0, part_of_harmless=0.5, lesser={},
+    raises=2.0, asks=1.0, letters=1.0, in_hand=1.5, need=0.5, part=1.4, harmless=-1.0, part_of_harmless=0.5, lesser={},
     pattern=0.6, clears=-3.2, dismisses=-5.2, long=24, story=-3.3,
 )  # fmt: skip
 
@@ -24,7 +25,7 @@ LIMITS = Thresholds(
 class Sure:
     """A network that is sure of gas, whatever is said."""
 
-    def judge(self, text: str, matched: Sequence[Danger]) -> tuple[Danger, float, Thresholds]:
+    def judge(self, text: str, matched: Sequence[Danger], context: Context = ALONE) -> tuple[Danger, float, Thresholds]:
         return GAS, 6.0, LIMITS
 
 

@@ -11,12 +11,13 @@ from played_errands import ErrandLine
 
 from bot.dialogue.turn.resources import Resources
 from bot.safety.classifier import Thresholds
+from bot.safety.context import ALONE, Context
 from bot.safety.danger import Danger
 from bot.safety.detector import Detector
 
 CRIME, DESPAIR, BLOW = Danger("E1", "crime"), Danger("E2", "suicide.indirect"), Danger("E3", "abuse.partner")
 LIMITS = Thresholds(
-    raises=9.0, asks=-9.0, letters=1.0, in_hand=1.5, need=0.5, thread=2.0, part=1.4, harmless=-1.0, part_of_harmless=0.5, lesser={},
+    raises=9.0, asks=-9.0, letters=1.0, in_hand=1.5, need=0.5, part=1.4, harmless=-1.0, part_of_harmless=0.5, lesser={},
     pattern=0.6, clears=-3.2, dismisses=-5.2, long=24, story=-3.3,
 )  # fmt: skip
 SAID = {
@@ -41,7 +42,7 @@ class Doubt:
 
     danger: Danger
 
-    def judge(self, text: str, matched: Sequence[Danger]) -> tuple[Danger, float, Thresholds]:
+    def judge(self, text: str, matched: Sequence[Danger], context: Context = ALONE) -> tuple[Danger, float, Thresholds]:
         return self.danger, 0.0, LIMITS
 
 
