@@ -14,7 +14,6 @@ FAMILIES = (
     "fire",
     "gas",
     "wire",
-    "trapped",
     "crime",
     "suicide",
     "abuse",
