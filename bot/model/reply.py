@@ -103,7 +103,12 @@ class Reply:
 
 
 def asked_last(parts: Sequence[Part]) -> str:
-    """What a reply asked last, or the last that it said where it asked nothing; empty where it did neither."""
-    prompts = [part.prompt for part in parts if isinstance(part, Ask | Choices)]
+    """What a reply asked last in words of its own, or the last that it said where it asked nothing.
+
+    Empty before a list to pick from, which is asked for in the same words whatever is in it.
+    """
+    prompts = [part.prompt for part in parts if isinstance(part, Ask)]
+    if not prompts and any(isinstance(part, Choices) for part in parts):
+        return ""
     said = [part.text for part in parts if isinstance(part, Say | Handover)]
     return next(iter((*prompts[-1:], *said[-1:])), "")

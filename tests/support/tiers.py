@@ -54,6 +54,7 @@ SLOW = {
     "tests/bot/safety/test_danger_sets.py::test_veiled": "a set of dangers, through whole conversations",
     "tests/bot/safety/test_danger_sets.py::test_what_only_sounds": "a set of look-alikes, through whole conversations",
     "tests/bot/safety/test_danger_sets.py::test_whole_turns": "everyday turns, through whole conversations",
+    "tests/bot/safety/test_unseen_writers.py": "eight hundred sentences, each read by the network",
     "tests/bot/store/test_opening.py::test_processes_that_start": "processes that start together",
     "tests/bot/store/test_upgrade.py::test_what_says": "a process that is started",
     "tests/bot/store/test_wakeup.py::test_a_folder_that_lies_deep": "processes that wait",

@@ -11,7 +11,7 @@ from bot.language.encoders.e5 import Embedding, e5_file
 from bot.language.encoders.e5_tuned import CONTEXT, MOST_CONTEXT
 from bot.language.encoders.guarded import encoders
 from bot.language.encoders.text_bounds import LONGEST, bounded_parts
-from bot.model.reply import Ask, Say, asked_last
+from bot.model.reply import Ask, Choices, Part, Say, asked_last
 from bot.processing.player import Player
 from bot.safety.context import ALONE, Context
 
@@ -62,9 +62,10 @@ def test_the_vector_of_a_text_changes_with_what_it_is_read_with() -> None:
         ((), ""),
         ((Say("It is free."), Say("New parts cost money.")), "New parts cost money."),
         ((Ask("street", "Which street?", "place"), Say("I can also ring you.")), "Which street?"),
+        ((Say("There are two."), Choices("Which one do you mean?", ())), ""),
     ],
 )
-def test_what_was_asked_last_is_the_question_of_the_reply(parts: tuple[Ask | Say, ...], asked: str) -> None:
+def test_what_was_asked_last_is_the_question_of_the_reply(parts: tuple[Part, ...], asked: str) -> None:
     assert asked_last(parts) == asked
 
 

@@ -47,17 +47,17 @@ def _share(judged: list[Judged], holds: Callable[[Row], bool], how: str) -> floa
 
 @pytest.mark.parametrize(
     ("holds", "how", "least"),
-    [(_is_plain, RAISED, 0.70), (_is_plain, TOUCHED, 0.75), (_is_veiled, RAISED, 0.45), (_is_veiled, TOUCHED, 0.55)],
+    [(_is_plain, RAISED, 0.91), (_is_plain, TOUCHED, 0.95), (_is_veiled, RAISED, 0.82), (_is_veiled, TOUCHED, 0.90)],
 )
 def test_danger_is_heard(judged: list[Judged], holds: Callable[[Row], bool], how: str, least: float) -> None:
     assert _share(judged, holds, how) >= least
 
 
-@pytest.mark.parametrize(("how", "most"), [(RAISED, 0.08), (TOUCHED, 0.14)])
+@pytest.mark.parametrize(("how", "most"), [(RAISED, 0.14), (TOUCHED, 0.18)])
 def test_what_only_sounds_like_danger_is_left_alone(judged: list[Judged], how: str, most: float) -> None:
     assert _share(judged, lambda row: not row["class"], how) <= most
 
 
 def test_what_is_raised_is_of_its_class(judged: list[Judged]) -> None:
     raised = [(row, heard) for row, heard in judged if heard.raised and row["class"]]
-    assert sum(heard.raised[0].level == row["class"] for row, heard in raised) >= 0.80 * len(raised)
+    assert sum(heard.raised[0].level == row["class"] for row, heard in raised) >= 0.87 * len(raised)
