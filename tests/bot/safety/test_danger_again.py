@@ -267,7 +267,9 @@ def test_a_chest_that_feels_wrong_is_asked_about(player: Player) -> None:
 
 def test_no_and_why_without_a_mark_is_no(player: Player) -> None:
     text = "lifts not working at sixty poplar street im on the seventh and ive been on me feet all night"
-    asked, then = said(player, [text, "no nobody in it"])
+    talk = {"session": "no-mark", "sender": "no-mark", "channel": "voice"}
+    asked = player.play({**talk, "text": text, "alternatives": ["somebody is stuck in the lift"]})
+    then = player.play({**talk, "text": "no nobody in it"})
     assert asked["danger"]
     assert not then["safety"]
     assert "lift" in str(then["said"]).casefold()
