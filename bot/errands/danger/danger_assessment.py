@@ -41,7 +41,9 @@ def assess(context: TurnContext) -> Assessment:
     if _knows_no_street(context):
         return Assessment()
     texts = (turn.text, context.written, *turn.pieces)
-    around = Context(asked_last(context.session.last), context.session.before)
+    # Why not after an alarm: it asks nothing, and what is said next would be read as of a danger of its own.
+    asked = "" if context.session.danger.kind else asked_last(context.session.last)
+    around = Context(asked, context.session.before)
     said = Utterances(texts, turn.alternatives, around, _in_hand(context), plain=LEAST)
     near = house.danger.assess(said)
     # Why only then: few turns sound like danger, and all others are searched for when a rule asks for it.
