@@ -35,7 +35,9 @@ class Crew:
 
     def __init__(self, folder: Path, clock: Clock, kind: Any = "realtime") -> None:
         self.store, self.clock = open_new(folder / "crew.db"), clock
-        settings = Settings(data=folder, home=ROOT, city=ROOT / "city", open311_keys=KEY, open311_type=kind, open311_reading=True)
+        settings = Settings(
+            data=folder, home=ROOT, city=ROOT / "city", open311_keys=KEY, open311_type=kind, open311_reading=True
+        )
         flask = Flask("crew")
         flask.register_blueprint(open311_doors(replace(open_open311(settings, self.store, CITY), now=clock)))
         self.transport = httpx.WSGITransport(app=flask)
