@@ -129,7 +129,8 @@ class Settings(ProxySettings):
     voice_port: int = _setting(8081, "Port the voice process listens on.")
     voice_url: str = _setting(
         "",
-        "Address of the voice process's stream, as wss://host/voice/stream; empty means this path at the public address.",
+        "Address of the voice process's stream, as wss://host/voice/stream, below which each call has an address of its own; "
+        "empty means this path at the public address.",
     )
     voice_calls: int = _setting(10, "Calls taken at once on this machine; more are refused politely.")
     voice_processes: int = _setting(2, "Voice processes; as many as there are cores.")

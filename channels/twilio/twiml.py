@@ -96,7 +96,10 @@ class TwimlWriter:
         )
 
     def stream(self, into: Any, url: str, ticket: str, after: str) -> Connect:
-        """Connects the call to our media stream; `after` is requested when it ends."""
+        """Connects the call to our media stream; `after` is requested when it ends.
+
+        url: with what makes it this call's own in its path, for Twilio passes no query on.
+        """
         connect = into.connect(action=after, method="POST")
         connect.stream(url=url).parameter(name="ticket", value=ticket)
         return connect

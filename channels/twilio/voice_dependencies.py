@@ -46,6 +46,8 @@ class VoiceServices:
     note: Callable[[str, Receipt, datetime], object]
     """Keeps a receipt of a channel, and when it came. Raises StoreDown."""
     sign_ticket: Callable[[Ticket], str]
+    stream_token: Callable[[str], str]
+    """A signed ticket → what stands for it in the address of its stream, which Twilio signs."""
     phrases: Phrases
     names: Mapping[str, str]
     """Language → what the city calls its line."""

@@ -162,7 +162,8 @@ class _Calls:
         response, after = new_response(), self._script.address("/after", message=key)
         language = self._line.language_of(ringing)
         ticket = Ticket(ringing.call, ringing.caller, ringing.ours, language, key, "twilio", ringing.number)
-        self._script.stream(response, self._url, self._line.sign_ticket(ticket), after)
+        text = self._line.sign_ticket(ticket)
+        self._script.stream(response, f"{self._url.rstrip('/')}/{self._line.stream_token(text)}", text, after)
         if self._person.is_there(ringing):
             self._person.ring(response, ringing, case=False)
             return response
@@ -198,7 +199,8 @@ def _number(name: str, default: int) -> int:
 
 def _check(settings: Settings, line: VoiceServices) -> None:
     """Raises SettingsError for what Twilio could not use."""
-    if settings.twilio_voice == "stream" and not settings.stream_url.startswith(("wss://", "ws://")):
+    is_usable = settings.stream_url.startswith(("wss://", "ws://")) and "?" not in settings.stream_url
+    if settings.twilio_voice == "stream" and not is_usable:
         raise SettingsError(f"ONELINE_VOICE_URL is {settings.voice_url!r}, but must be an address as wss://host/path.")
     staff = settings.staff_phone
     if staff and not (NUMBER.fullmatch(staff) or staff.startswith(("sip:", "sips:"))):

@@ -40,7 +40,8 @@ from voice.engines.choice import Home, read_choice
 from voice.engines.deadline import is_stuck
 from voice.telephony.stream.gunicorn_worker import BEGIN, ILL, JUDGE
 from voice.telephony.stream.request_heads import Head
-from voice.telephony.stream.server import OPTIONS, judge_of, media_door
+from voice.telephony.stream.server import OPTIONS, PATH, judge_of, media_door
+from voice.telephony.stream.upgrade import token_in
 from voice.tts.voices import open_synthesiser
 
 PACING, VOICE = "pacing.yml", "voice.yml"
@@ -65,15 +66,18 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
 
 
 def signed_by_provider(settings: Settings) -> Callable[[Head], bool]:
-    """Whether Twilio signed the head of a stream: over the address the call was told to bring its sound to."""
-    prove, url = read_signature(settings).prove, settings.stream_url
+    """Whether Twilio signed the head of a stream: over the address that one call was told to bring its sound to."""
+    prove, url = read_signature(settings).prove, settings.stream_url.rstrip("/")
 
     def is_signed(head: Head) -> bool:
+        token = token_in(head.path, PATH)
+        if not (settings.twilio_account_sid and url and token):
+            return False
         try:
-            prove(Provided(url, head.headers, {}, b"", datetime.now(UTC)))
+            prove(Provided(f"{url}/{token}", head.headers, {}, b"", datetime.now(UTC)))
         except Untrusted:
             return False
-        return bool(settings.twilio_account_sid and url)
+        return True
 
     return is_signed
 

@@ -36,7 +36,7 @@ from channels.web.routes import LARGEST_BODY, doors
 from oneline.assembly import CALLS, learned_from, open_sms
 from oneline.days import follow_days, open_days
 from oneline.open311 import open_open311
-from voice.telephony.stream.ticket import sign
+from voice.telephony.stream.ticket import sign, token_of
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -98,6 +98,7 @@ def open_twilio_line(settings: Settings, store: Store) -> VoiceServices:
         news=store.news_of,
         note=partial(take_receipt, store),
         sign_ticket=partial(sign, secret=secret_of(settings)),
+        stream_token=partial(token_of, secret=secret_of(settings)),
         phrases=Phrases(intents),
         names=city.line,
         language=city.language,

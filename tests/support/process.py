@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import threading
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Process:
     def takes(self) -> bool:
         """True while somebody can connect; False where they are refused, or dropped by a process that just ends."""
         try:
-            with self.telephone("CA0"):
+            with self.telephone(f"CA{uuid.uuid4().hex}"):
                 return True
         except (ConnectionRefusedError, ConnectionClosedError, InvalidMessage):
             return False

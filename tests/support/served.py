@@ -27,7 +27,7 @@ from voice.asr.recogniser import Recogniser
 from voice.call.pacing import Pacing, read_pacing
 from voice.telephony.stream.request_heads import Head
 from voice.telephony.stream.server import OPTIONS, StreamServices, media_door
-from voice.telephony.stream.ticket import Ticket, sign
+from voice.telephony.stream.ticket import Ticket, sign, token_of
 
 ROOT = Path(__file__).parents[2]
 PHRASES = Phrases(ROOT / "intents")
@@ -62,6 +62,10 @@ class Served:
     def ticket(self, call: str, caller: str = "", **more: str) -> str:
         """A ticket as a ring gives it."""
         return sign(Ticket(call, caller, **more), SECRET)
+
+    def signed(self, ticket: str) -> str:
+        """The address of a ticket's stream, as a provider is told it."""
+        return f"{self.url}/{token_of(ticket, SECRET)}"
 
     def turns(self, call: str) -> list[TurnHistory]:
         """What was said and pressed in a call, in order."""

@@ -29,6 +29,7 @@ from channels.twilio.signature import TwilioSignature
 from channels.twilio.voice_dependencies import VoiceServices
 from channels.twilio.voice_routes import voice_doors
 from voice.telephony.stream.ticket import sign as sign_ticket
+from voice.telephony.stream.ticket import token_of
 
 BASE = "https://city.example"
 SECRET = "a secret of the test"
@@ -175,6 +176,7 @@ def called_line(
     calls = VoiceServices(
         note=note,
         sign_ticket=lambda ticket: sign_ticket(ticket, SECRET),
+        stream_token=lambda text: token_of(text, SECRET),
         phrases=PHRASES,
         names=NAMES,
         language="en",

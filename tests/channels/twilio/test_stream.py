@@ -59,11 +59,13 @@ class Rung:
     folder: Path
 
     def play(self, scenario: str, ticket: str | None = None, **config: object) -> CallReport:
-        """Ring, open the stream with the ticket the ring gave, and do what a scenario says."""
+        """Ring, open the stream that the ring named with its ticket, or with another, and do what a scenario says."""
+        rung = self.web.ring()
+        token = rung.one("Stream").get("url", "").rpartition("/")[2]
         if ticket is None:
-            ticket = self.web.ring().one("Parameter").get("value", "")
+            ticket = rung.one("Parameter").get("value", "")
         known = SessionConfig(custom_parameters={"ticket": ticket}, quiet_period_s=2.0, **config)  # type: ignore[arg-type]
-        return run_scenario_sync(self.url, self.folder / f"{scenario}.yml", config=known)
+        return run_scenario_sync(f"{self.url}/{token}", self.folder / f"{scenario}.yml", config=known)
 
 
 @contextmanager

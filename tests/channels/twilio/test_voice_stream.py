@@ -34,7 +34,7 @@ from bot.model.turn import Turn
 from channels.twilio.voice_dependencies import VoiceServices
 from channels.twilio.voice_routes import voice_doors
 from channels.web.routes import proof_of
-from voice.telephony.stream.ticket import Ticket, check
+from voice.telephony.stream.ticket import Ticket, check, check_token, mark_of
 
 RING, AFTER, DIALLED, STATUS = "/twilio/voice", "/twilio/voice/after", "/twilio/voice/dialled", "/twilio/voice/status"
 
@@ -67,7 +67,9 @@ def _say(caller: Caller, text: str = "", keys: str = "", number: int = 2) -> Non
 
 def test_a_call_is_joined_to_the_voice_process_with_a_ticket_for_it_alone(caller: Caller) -> None:
     answer = caller.ring()
-    assert answer.one("Stream").get("url") == "wss://city.example/voice/stream"
+    address, _, token = answer.one("Stream").get("url", "").rpartition("/")
+    assert address == "wss://city.example/voice/stream"
+    assert check_token(token, SECRET) == mark_of(answer.one("Parameter").get("value", ""))
     assert answer.one("Connect").get("action") == BASE + AFTER
     assert _ticket(caller) == Ticket(CALL, CALLER, OURS, wire="twilio", number="shown")
 
@@ -273,7 +275,7 @@ def test_every_status_of_a_call_is_kept_as_often_as_it_comes(tmp_path: Path, sta
     with called_line(tmp_path, None, "stream") as caller:
         line = VoiceServices(
             caller.store.receive, None, lambda channel, receipt, at: notes.append((channel, receipt.status)),  # type: ignore[arg-type]
-            lambda ticket: "", PHRASES, {"en": "City Help", "zh": "临河热线"}, "en",
+            lambda ticket: "", lambda text: "", PHRASES, {"en": "City Help", "zh": "临河热线"}, "en",
         )  # fmt: skip
         app = type(caller.app)("status")
         app.register_blueprint(voice_doors(Settings(public_base_url=BASE), lambda call: None, line))
@@ -362,13 +364,14 @@ def test_without_a_database_and_a_desk_nothing_is_promised(caller: Caller, tmp_p
     ("changes", "named"),
     [
         ({"voice_url": "https://city.example/voice"}, "ONELINE_VOICE_URL"),
+        ({"voice_url": "wss://city.example/voice?a=b"}, "ONELINE_VOICE_URL"),
         ({"staff_phone": "desk"}, "ONELINE_STAFF_PHONE"),
         ({"staff_phone": "0555 555"}, "ONELINE_STAFF_PHONE"),
         ({"public_base_url": "city.example"}, "ONELINE_PUBLIC_BASE_URL"),
     ],
 )
 def test_what_twilio_could_not_use_stops_the_start(changes: dict[str, Any], named: str) -> None:
-    line = VoiceServices(lambda turn: None, None, lambda *_: None, str, PHRASES, {}, "en")  # type: ignore[arg-type]
+    line = VoiceServices(lambda turn: None, None, lambda *_: None, str, str, PHRASES, {}, "en")  # type: ignore[arg-type]
     settings = Settings(**({"public_base_url": BASE} | changes))
     with pytest.raises(SettingsError, match=named):
         voice_doors(settings, lambda call: None, line)

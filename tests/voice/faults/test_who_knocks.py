@@ -22,7 +22,7 @@ KNOCKS = {
     "an upgrade without ticket": f"{UPGRADE}Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode(),
     "a body that does not come": b"POST /health HTTP/1.1\r\nHost: x\r\nContent-Length: 999999\r\n\r\n",
 }
-URL = "wss://line.example/voice/stream"
+URL = "wss://line.example/voice/stream/token"
 SETTINGS = Settings(twilio_account_sid="AC1", twilio_auth_token="token", public_base_url="https://line.example")
 
 
@@ -67,7 +67,7 @@ def test_a_head_in_pieces_is_a_head(process: Process, piece: int) -> None:
 
 
 def _head(signature: str) -> Head:
-    return Head("GET", "/voice/stream", "", {"x-twilio-signature": signature} if signature else {})
+    return Head("GET", "/voice/stream/token", "", {"x-twilio-signature": signature} if signature else {})
 
 
 def test_a_stream_that_its_provider_signed_is_proved_and_no_other() -> None:

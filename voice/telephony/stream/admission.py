@@ -35,13 +35,17 @@ class Admission:
 
     def first_use(self, ticket: str) -> bool:
         """True the first time a ticket is shown, in any process."""
-        mark = int.from_bytes(blake2b(ticket.encode(), digest_size=8).digest())
+        mark = _number(ticket)
         with self._seats.alone():
             if mark in self._used[:]:
                 return False
             self._used[self._next[0] % REMEMBERED] = mark
             self._next[0] += 1
         return True
+
+    def was_used(self, ticket: str) -> bool:
+        """True for a ticket that was shown; this is no use of it."""
+        return _number(ticket) in self._used[:]
 
     @contextmanager
     def seat(self, is_try: bool = False) -> Iterator[bool]:
@@ -52,3 +56,7 @@ class Admission:
                 return
             with self._seats.one() as seated:
                 yield seated
+
+
+def _number(ticket: str) -> int:
+    return int.from_bytes(blake2b(ticket.encode(), digest_size=8).digest())

@@ -6,12 +6,11 @@ import queue
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 from flask_sock import Sock
 from simple_websocket import ConnectionClosed
 
@@ -22,7 +21,8 @@ from voice.telephony.stream.admission import Admission
 from voice.telephony.stream.bounds import Fed, TooMuch, bound
 from voice.telephony.stream.call_media import StreamMedia
 from voice.telephony.stream.request_heads import Head, Judge
-from voice.telephony.stream.ticket import BadTicket, Ticket, check, name_of
+from voice.telephony.stream.ticket import BadTicket, Ticket, check, mark_of, name_of
+from voice.telephony.stream.upgrade import Upgrades
 from voice.telephony.tuning import TUNING
 
 T = TypeVar("T")
@@ -62,60 +62,55 @@ class StreamServices:
     secret_old: str = ""
     """The secret before this one, whose tickets are still accepted; empty for none."""
     prove: Callable[[Head], bool] = lambda head: False
-    """True for a request head that its provider signed; our own gateways bring their ticket in the address."""
+    """True for a request head that its provider signed; our own gateways bring their ticket in the query."""
 
 
 def media_door(board: StreamServices, path: str = PATH) -> Blueprint:
     """The websocket at a path. The upgrade is refused with 403 to a caller without proof, with 503 if all lines are busy."""
     page = Blueprint("voice", __name__)
     sock = Sock(page)
-    judge = judge_of(board, path)
+    upgrades = _upgrades(board, path)
 
     @page.before_request
     def refuse() -> Response | None:
-        # Why here too: not every server asks before it gives a thread, the one of tests for one.
         query = request.query_string.decode("latin-1")
         headers = {name.lower(): value for name, value in request.headers.items()}
-        status = judge(Head(request.method, request.path, query, headers))
-        return Response(status=status) if status else None
+        head = Head(request.method, request.path, query, headers)
+        # Why judged here too: not every server asks before it gives a thread, the one of tests for one.
+        status = upgrades.judge(head)
+        # Why taken only here: the same head is judged more than once, and of two that come together one is let in.
+        if not status and not (taken := upgrades.take(head)):
+            status = 403
+        if status:
+            return Response(status=status)
+        g.taken = taken
+        return None
 
-    def stream(ws: Any) -> None:
+    def stream(ws: Any, token: str = "") -> None:
         try:
-            serve(ws, board)
+            serve(ws, board, g.taken)
         except ConnectionClosed:
             log.info("wire.closed_early")
 
-    stream.proved_by = "the provider's signature or a ticket, at the upgrade; one-time ticket"  # type: ignore[attr-defined]
+    stream.proved_by = "a ticket, or its token signed by the provider, at the upgrade, once; one-time ticket"  # type: ignore[attr-defined]
     sock.route(path)(stream)
+    sock.route(f"{path}/<token>", endpoint="signed_stream")(stream)
     return page
 
 
 def judge_of(board: StreamServices, path: str = PATH) -> Judge:
-    """Decides who may open a stream at a path. Other paths are open to everybody, but take no body."""
-
-    def judge(head: Head) -> int:
-        if head.method not in {"GET", "HEAD"} or head.has_body:
-            return 400
-        if head.path != path:
-            return 0
-        if not (is_fresh(head.asked("ticket"), board) or board.prove(head)):
-            return 403
-        return 503 if board.admission.is_full else 0
-
-    return judge
+    """Decides who may open a stream at a path."""
+    return _upgrades(board, path).judge
 
 
-def is_fresh(text: str, board: StreamServices) -> bool:
-    """True for a ticket of ours that is not too old; whether it was used is asked when the call begins."""
-    with suppress(BadTicket):
-        return bool(text and check(text, board.secret, old=board.secret_old))
-    return False
+def _upgrades(board: StreamServices, path: str) -> Upgrades:
+    return Upgrades(path, board.secret, board.secret_old, board.admission, board.prove)
 
 
-def serve(ws: Any, board: StreamServices) -> None:
-    """One call from its start to its end."""
+def serve(ws: Any, board: StreamServices, taken: str) -> None:
+    """One call from its start to its end. taken: mark of the ticket that its stream was opened with."""
     bound(ws)
-    start, ticket = _begin(ws, board)
+    start, ticket = _begin(ws, board, taken)
     if start is None or ticket is None:
         return
     with board.admission.seat(is_try=ticket.wire == TRY) as seated:
@@ -128,7 +123,7 @@ def serve(ws: Any, board: StreamServices) -> None:
         _run(ws, board, ticket, media)
 
 
-def _begin(ws: Any, board: StreamServices) -> tuple[wire.Start | None, Ticket | None]:
+def _begin(ws: Any, board: StreamServices, taken: str) -> tuple[wire.Start | None, Ticket | None]:
     """The start message of a call and its ticket; None for both if they do not come in time or are not ours."""
     until = time.monotonic() + START_SECONDS
     while (left := until - time.monotonic()) > 0:
@@ -138,17 +133,19 @@ def _begin(ws: Any, board: StreamServices) -> tuple[wire.Start | None, Ticket | 
         try:
             message = wire.read(text)
             if isinstance(message, wire.Start):
-                return message, _ticket(message, board)
+                return message, _ticket(message, board, taken)
         except (wire.BadMessage, BadTicket) as error:
             log.warning("wire.refused", why=str(error))
             break
     return None, None
 
 
-def _ticket(start: wire.Start, board: StreamServices) -> Ticket:
-    """The ticket of a call, which may be used only once; raises BadTicket."""
+def _ticket(start: wire.Start, board: StreamServices, taken: str) -> Ticket:
+    """The ticket of a call, which may be used only once, on its own stream; raises BadTicket."""
     text = start.parameters.get("ticket", "")
     ticket = check(text, board.secret, old=board.secret_old)
+    if mark_of(text) != taken:
+        raise BadTicket("of another stream")
     if not board.admission.first_use(name_of(text)):
         raise BadTicket("used before")
     return ticket
