@@ -37,6 +37,7 @@ class Errand(Values, frozen=True):
 
     corrected: Span
     changed: Span
+    taken_back: Span
     answers_notice: Span
     remembered: Span
     codes: Span

@@ -24,6 +24,8 @@ OWNER = "due"
 """Errand that takes the answer to what was sent."""
 BROUGHT = 4
 """Things to bring that are told in one message."""
+OF_REPORT = dict.fromkeys(("cancelled", "closed"), "due.receipt.closed") | {"corrected": "due.receipt.corrected"}
+"""What was changed of a report → its wording."""
 ASKS = {"reminder", "offer", "status", "notice"}
 """Kinds that somebody may answer."""
 
@@ -117,6 +119,11 @@ def _reminder(told: Told) -> Iterator[Part]:
 
 def _receipt(told: Told) -> Iterator[Part]:
     case, state = told.case, str(told.work.slots.get("state") or "")
+    key = OF_REPORT.get(state) if case.report is not None else "due.receipt.changed" if state == "changed" else None
+    if key is not None:
+        yield told.say(key, **(reported(told.context, case) if case.report else {"service": told.service_name}))
+        yield told.by_way("undo")
+        return
     if state in {"cancelled", "taken_back"} or case.state == "cancelled":
         booked = bool(told.office_name)
         yield (
@@ -138,6 +145,8 @@ def _receipt(told: Told) -> Iterator[Part]:
         yield from _time(told)
     if case.code:
         yield Detail(told.context.say("code.label"), case.code, "code")
+    if state == "moved":
+        yield told.by_way("undo")
 
 
 def _offer(told: Told) -> Iterator[Part]:

@@ -6,31 +6,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.model.answer import TOO_MANY as TOO_MANY
+from bot.model.answer import Answer as Answer
+from bot.model.answer import Known as Known
+from bot.model.last_change import LastChange
+
 Kind = Literal["booking", "report", "application", "callback", "event", "question"]
 State = Literal["draft", "open", "taken", "done", "cancelled", "closed"]
 """draft: not committed yet; taken: a person of the staff has it."""
 Relation = Literal["self", "mother", "father", "wife", "husband", "child", "other"]
 By = Literal["resident", "helper", "staff"]
-Known = Literal["given", "unknown", "skipped", "too-many"]
-TOO_MANY: Literal["too-many"] = "too-many"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is known for one question of a form."""
-
-    value: Any
-    """As kept: text, a number, true or false, a list of names of choices; a date or time in ISO; a phone in E.164; a place
-    as its fields; None where it is not known."""
-    said: str = ""
-    """The words it was read from."""
-    confirmed: bool = False
-    """True once it was read back and agreed to."""
-    known: Known = "given"
-    """unknown: "I don't know"; skipped: "skip"; too-many: all that was told, of which something has to be left out."""
-    others: tuple[Any, ...] = ()
-    """What else it may be; asked about by one short choice before anything is built on it."""
-
 
 LAPSE, LAPSED = "lapse", "lapsed"
 """A draft that nobody went on with is put away: kind of what is due, and line of its history."""
@@ -83,6 +68,7 @@ class CaseDetails:
     handed_in: dict[str, Answer] = field(default_factory=dict)
     """The answers as they were handed in, while a change of them is not agreed to yet; else empty."""
     undo_until: datetime | None = None
+    changed: LastChange | None = None
     call: str = ""
     """The provider's id of the call it was opened in, where the number was not vouched for; else empty."""
     keep_until: datetime | None = None

@@ -51,7 +51,7 @@ def read_request(context: TurnContext) -> CaseRequest | None:
         return None
     own = [case for case in desk.cases_of(context.turn.address, context.turn.at) if case.kind in FITS["status"]]
     for act in said:
-        if fitting := _about(context, act, [case for case in own if takes(case, act)]):
+        if fitting := _about(context, act, [case for case in own if takes(case, act, context.turn.at)]):
             return CaseRequest(act, tuple(fitting))
     return None
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.dialogue.turn.context import TurnContext
-from bot.errands.case import desk as cases
 from bot.model.case import Case
-from bot.model.case_write import BookTime, CaseWrite, PlanDue, SaveCase
+from bot.model.case_write import CaseWrite, PlanDue, SaveCase
 from bot.model.turn import SPOKEN
 from bot.model.turn_result import TurnResult
 from bot.reminders.ways import is_number
@@ -17,7 +16,7 @@ RECEIPT = "receipt"
 
 
 def with_receipt(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The answer with a call that tells of what was cancelled or moved; as it is for what came by text itself.
+    """The answer with a call that tells of what was changed, moved, cancelled or closed; as it is for what came by text itself.
 
     The answer goes to that number as a text in any case, and says how to take it back.
     """
@@ -31,15 +30,8 @@ def with_receipt(context: TurnContext, answered: TurnResult) -> TurnResult:
 
 
 def _changed(context: TurnContext, writes: tuple[CaseWrite, ...]) -> Iterator[tuple[str, tuple[Case, str]]]:
-    """Code → a case that stood before, and what became of it."""
-    own = {case.code: case for case in cases.own_cases(context) if case.state not in {"draft", "cancelled"}}
+    """Code → a case of which this turn changed something, and what that was."""
     for write in writes:
-        if isinstance(write, BookTime) and write.case in own and own[write.case].is_booked:
-            yield write.case, (own[write.case], "moved")
-        if (
-            isinstance(write, SaveCase)
-            and write.what == "cancelled"
-            and write.case.code in own
-            and not write.case.report
-        ):
-            yield write.case.code, (own[write.case.code], "cancelled")
+        changed = write.case.details.changed if isinstance(write, SaveCase) else None
+        if isinstance(write, SaveCase) and changed is not None and changed.at == context.turn.at:
+            yield write.case.code, (write.case, changed.what)

@@ -10,6 +10,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import turn_act
 from bot.errands.case import desk as cases
 from bot.errands.case import find, other_time, things, wording
+from bot.errands.case.last_change import last_change
 from bot.language.tokens import tokens
 from bot.model.case import Case
 from bot.model.reply import Say
@@ -44,7 +45,9 @@ def is_beside(context: TurnContext) -> bool:
 def is_needed_for(context: TurnContext, act: str, case: Case) -> bool:
     """True if what a turn does would call off a case that stands, and is to be confirmed: by cancelling it, or by taking it back."""
     if act == "undo":
-        return case.state == "open" and not case.is_taken_back and not case.is_put_away and not _is_plain(context, case)
+        stands = case.state == "open" and not case.is_taken_back and not case.is_put_away
+        # Why not with a change: that is what is taken back, and nothing is called off.
+        return stands and last_change(case, context.turn.at) is None and not _is_plain(context, case)
     return act == "cancel" and is_needed(context, case)
 
 

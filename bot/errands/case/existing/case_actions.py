@@ -13,15 +13,16 @@ from bot.errands.case import desk as cases
 from bot.errands.case import find, wording
 from bot.errands.case.appointment import times, waiting_list
 from bot.errands.case.counts import given_up
-from bot.errands.case.existing import case_status
+from bot.errands.case.existing import case_status, put_back
 from bot.errands.case.existing.begin_again import begin_again
 from bot.errands.case.form import amend, fill, handing_in
+from bot.errands.case.last_change import how_taken_back, is_changed, with_last_change
 from bot.errands.case.report import fix_confirmation, report
 from bot.forms.engine.moves import COMMIT
 from bot.forms.engine.reopened import as_handed_in
 from bot.forms.engine.undo import UNDONE
 from bot.model.case import Case
-from bot.model.case_write import BookTime, CaseWrite, ChangeIncident, DropDues, FreeTime, RestoreTime
+from bot.model.case_write import BookTime, CaseWrite, ChangeIncident, DropDues, FreeTime
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
 
@@ -107,7 +108,9 @@ def too_late(context: TurnContext, case: Case) -> TurnResult | None:
 
 def change_whom(context: TurnContext, case: Case) -> TurnResult:
     """The same time for somebody else."""
-    return cases.tell(context, case, told_whom(context, case), *_standing(context, case), what="changed")
+    case = with_last_change(context, case, "changed")
+    told = told_whom(context, case), *_standing(context, case), how_taken_back(context)
+    return cases.tell(context, case, *told, what="changed")
 
 
 def told_whom(context: TurnContext, case: Case) -> Part:
@@ -160,19 +163,25 @@ def ask_to_cancel(context: TurnContext, case: Case) -> TurnResult:
 def cancel_at_once(context: TurnContext, case: Case) -> TurnResult:
     """Cancels a case: frees its time and drops its due items."""
     what, counts = label(context, case), given_up(case, context.today)
+    case = with_last_change(context, case, "cancelled")
     case = replace(case, state="cancelled", details=replace(as_handed_in(case.details), asking=""))
     writes: tuple[CaseWrite, ...] = (FreeTime(case.code), DropDues(case.code), *fill.step(context, case, UNDONE))
-    told = Say(context.say("case.cancelled", what=what)), Say(context.say("case.cancelled.undo"))
+    told = Say(context.say("case.cancelled", what=what)), how_taken_back(context)
     change = [ChangeIncident(case.code, "closed")] if case.report is not None else []
     return cases.tell(context, case, *told, writes=(*writes, *change, *counts), what="cancelled")
 
 
 def undo(context: TurnContext, case: Case) -> TurnResult:
-    """Undoes the last act: a cancelled appointment is restored while its time is free."""
+    """Undoes the last act: what stood before it stands again, a time while it is free."""
     if case.is_put_away:
         return begin_again(context, case)
     if case.is_taken_back:
         return report.restore(context, case)
+    if (back := put_back.put_back(context, case)) is not None:
+        return back
+    if case.state == "open" and is_changed(case):
+        # Why asked: it is too late for the change, and "take it back" may be of the whole.
+        return ask_to_cancel(context, case)
     if case.state != "cancelled":
         return cancel_at_once(context, case) if case.state == "open" else cancel(context, case)
     if COMMIT not in case.details.commits:
@@ -180,15 +189,12 @@ def undo(context: TurnContext, case: Case) -> TurnResult:
         return fill.again(
             context, replace(case, state="draft"), Say(context.say("case.resumed", name=label(context, case)))
         )
-    if case.booking is None or case.booking.state != "cancelled":
-        return cases.tell(
-            context, replace(case, state="open"), Say(context.say("case.restored")), what="undone",
-            writes=(*fill.dues(context, case), *fill.step(context, case, COMMIT)),
-        )  # fmt: skip
-    told = Say(context.say("case.restored")), *_standing(context, case)
-    stands = replace(case.booking, state="booked")
-    writes = (RestoreTime(case.code), *fill.dues(context, replace(case, booking=stands)))
-    return cases.tell(context, replace(case, state="open"), *told, writes=writes, what="undone")
+    if case.booking is not None and case.booking.state == "cancelled":
+        return put_back.put_back_time(context, case, case.booking)
+    return cases.tell(
+        context, replace(case, state="open"), Say(context.say("case.restored")), what="undone",
+        writes=(*fill.dues(context, case), *fill.step(context, case, COMMIT)),
+    )  # fmt: skip
 
 
 def keep(context: TurnContext, case: Case) -> TurnResult:

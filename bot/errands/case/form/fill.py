@@ -14,6 +14,7 @@ from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times, too_near
 from bot.errands.case.counts import with_counts
 from bot.errands.case.form import answers, handing_in
+from bot.errands.case.last_change import how_taken_back, with_last_change
 from bot.forms.engine import state
 from bot.forms.engine.advance import advance, restart_on
 from bot.forms.engine.moves import COMMIT
@@ -165,20 +166,22 @@ def commit(context: TurnContext, case: Case, form: Form, book: BookTime | None =
     details = (
         case.details if COMMIT in case.details.commits else complete(form, case.details, heard.hear(context)).details
     )
-    key, what = ("case.amended", "changed") if handing_in.was_handed_in(case) else ("case.handed_in", "committed")
+    is_change = handing_in.was_handed_in(case)
+    key, what = ("case.amended", "changed") if is_change else ("case.handed_in", "committed")
     case, undo = replace(case, state="open", details=replace(details, asking="", misses=0)), details.undo_until
     time = case.details.value(handing_in.appointment(form)) if form.kind == "booking" else None
     if isinstance(time, dict):
         return book_time(context, handing_in.with_day(case, form, time), book or BookTime(case.code), time)
-    case = handing_in.with_asks(context, form, case)
+    case = handing_in.with_asks(context, form, with_last_change(context, case, "changed") if is_change else case)
     name, day = wording.subject(context, case), short(context, case)
     told: list[Part] = [Say(context.say(key, name=context.say("case.label", name=name, more=day) if day else name))]
     told += [*_pledge(context, form, case), *handing_in.told_doing(context, form, case)]
     told += handing_in.told_who_asks(context, case)
-    if undo:
+    if undo and not is_change:
         told.append(Say(context.say("case.undo.how", by=wording.moment(context, undo))))
+    told += [cases.code_detail(context, case), *([how_taken_back(context)] if is_change else [])]
     return cases.tell(
-        context, case, *told, cases.code_detail(context, case), what=what, tells_staff=handing_in.ASKS in case.slots,
+        context, case, *told, what=what, tells_staff=handing_in.ASKS in case.slots,
         writes=(DropDues(case.code), *dues(context, case), *step(context, case, COMMIT)),
     )  # fmt: skip
 
@@ -206,7 +209,11 @@ def book_time(context: TurnContext, case: Case, write: BookTime, time: dict[str,
         told += [*([] if agreed.at_home else wording.where(context, agreed.office)), *wording.bring(context, case)]
     told += [cases.code_detail(context, case)]
     is_near = not may_move(context.house.city, agreed, context.turn.at)
-    told += wording.ask_office(context, agreed.office, None) if is_near else [Say(context.say("case.change.how"))]
+    if is_move:
+        told += [*(wording.ask_office(context, agreed.office, None) if is_near else []), how_taken_back(context)]
+        case = with_last_change(context, case, "moved", moved_to=agreed.starts)
+    else:
+        told += wording.ask_office(context, agreed.office, None) if is_near else [Say(context.say("case.change.how"))]
     case = replace(
         case, state="open", slots={k: v for k, v in case.slots.items() if k not in wishes.KEPT - {wishes.OFFERED}}
     )

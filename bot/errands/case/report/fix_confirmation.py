@@ -8,7 +8,9 @@ from bot.answering import wording as facts
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import wording
+from bot.errands.case.last_change import how_taken_back, with_last_change
 from bot.errands.case.report import report
+from bot.errands.case.report.correction import pledged_until
 from bot.model.case import Case
 from bot.model.case_write import CaseWrite, ChangeIncident, DropDues
 from bot.model.reply import Ask, Part, Say
@@ -24,7 +26,7 @@ def not_fixed(context: TurnContext, case: Case) -> TurnResult:
     """Reopens the report with a new date."""
     if case.report is None or case.report.state not in {"fixed", "closed"}:
         return cases.tell(context, case, *(report.status(context, case) if case.report else ()))
-    until = report.pledged_until(context, case)
+    until = pledged_until(context, case)
     write = ChangeIncident(case.code, "reopened", until, text=context.turn.text)
     told: list[Part] = [Say(context.say("case.reopened"))]
     told += wording.pledge(context, until)
@@ -78,4 +80,5 @@ def answer_fixed(context: TurnContext, case: Case, reply: FixReply) -> TurnResul
 def close(context: TurnContext, case: Case, said: str) -> TurnResult:
     """Closes the report by the resident's word, which is kept in its history."""
     writes: tuple[CaseWrite, ...] = (ChangeIncident(case.code, "closed", text=said), DropDues(case.code))
-    return cases.tell(context, case, Say(context.say("case.closed")), writes=writes)
+    case = with_last_change(context, case, "closed")
+    return cases.tell(context, case, Say(context.say("case.closed")), how_taken_back(context), writes=writes, what="")

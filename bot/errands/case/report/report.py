@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import datetime
 
 from bot.catalogue.model import Problem
 from bot.dialogue.turn.context import TurnContext
 from bot.errands.case import desk as cases
 from bot.errands.case import drafts, place, wording
+from bot.errands.case.last_change import how_taken_back
 from bot.errands.case.place import PLACE
 from bot.errands.case.report import place_doubt
+from bot.errands.case.report.correction import correction, pledged_until
 from bot.language.entities.entity import Found
 from bot.model.case import Answer, Case
 from bot.model.case_write import (
-    CorrectIncident,
     JoinIncident,
     OpenIncident,
     RestoreIncident,
@@ -26,7 +26,6 @@ from bot.model.place import DESCRIBED, Place
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
 from bot.reports.joining import open_joining, since
-from bot.reports.pledges import pledge_of
 
 JOIN = "join"
 """Question: whether it is the one told of before."""
@@ -84,7 +83,7 @@ def again(context: TurnContext, case: Case, *before: Part) -> TurnResult:
 
 def open_described(context: TurnContext, case: Case, where: Place) -> TurnResult:
     """Files a report without a place on the map, and tells staff so that somebody asks or looks."""
-    case = _with_place(case, where, context.turn.text)
+    case = with_place(case, where, context.turn.text)
     told = Say(context.say("case.place.described", name=wording.subject(context, case)))
     write = OpenIncident(case.code, case.problem, where, case.urgent, None)
     slots = {name: kept for name, kept in case.slots.items() if name != DESCRIBED}
@@ -93,7 +92,8 @@ def open_described(context: TurnContext, case: Case, where: Place) -> TurnResult
     return cases.tell(context, case, told, cases.code_detail(context, case), writes=(save, write))
 
 
-def _with_place(case: Case, where: Place, said: str) -> Case:
+def with_place(case: Case, where: Place, said: str) -> Case:
+    """The case with its place, in the words it was told in."""
     if case.details.value(PLACE) == asdict(where):
         return case
     return replace(case, details=case.details.with_answer(PLACE, Answer(asdict(where), said)))
@@ -101,7 +101,7 @@ def _with_place(case: Case, where: Place, said: str) -> Case:
 
 def join_or_open(context: TurnContext, case: Case, where: Place, *before: Part) -> TurnResult:
     """With the place known, offers an earlier report of the same thing, or files this one."""
-    case = _with_place(case, where, context.turn.text)
+    case = with_place(case, where, context.turn.text)
     desk, problem = cases.desk(context), wording.problem(context, case)
     at = context.turn.at
     known = desk.incidents_since(case.problem, since(problem, at)) if desk and problem else ()
@@ -127,27 +127,8 @@ def ask_join(context: TurnContext, case: Case, first: Incident, where: Place, *b
     ask, question = Ask(JOIN, told, "yes-no"), Question(JOIN, "yes_no")
     if case.report is None:
         return cases.ask(context, case, JOIN, question, *before, ask, first=first.code)
-    save, write = _correction(context, case, where)
+    save, write = correction(context, case, where)
     return cases.ask(context, case, JOIN, question, *before, ask, writes=(save, write), save=None, first=first.code)
-
-
-def _correction(context: TurnContext, case: Case, where: Place) -> tuple[SaveCase, CorrectIncident]:
-    """The correction of a filed report; the promise stands unless the kind changes."""
-    kept = case.report.pledged if case.report else None
-    problem = wording.problem(context, case)
-    is_other = problem is not None and problem.id != _taken_as(context, case)
-    until = pledged_until(context, case) if is_other or kept is None else kept
-    before = str((case.report.place if case.report else {}).get("text", ""))
-    said = "; ".join(each for each in (before, context.turn.text.strip()) if each)
-    save = SaveCase(replace(case, details=replace(case.details, asking="")), "corrected", said)
-    return save, CorrectIncident(case.code, case.problem, where, case.urgent, until)
-
-
-def _taken_as(context: TurnContext, case: Case) -> str:
-    """The kind under which a case is kept."""
-    desk = cases.desk(context)
-    kept = desk.own_case(case.code, context.turn.address) if desk else None
-    return kept.problem if kept else ""
 
 
 def answer_join(context: TurnContext, case: Case) -> TurnResult | None:
@@ -190,17 +171,21 @@ def join_report(context: TurnContext, case: Case, first: str) -> TurnResult:
     pledged = incident.pledged if incident else None
     write = JoinIncident(case.code, first, place_of(case), pledged_until(context, case))
     told = [Say(context.say("case.joined")), *wording.pledge(context, pledged)]
+    # Why: of a report that was filed elsewhere before, it is the correction that can be taken back.
+    undo = [how_taken_back(context)] if case.report is not None else []
     case = replace(case, state="open")
-    return cases.tell(context, case, *told, cases.code_detail(context, case), writes=(write,), what="committed")
+    parts = *told, cases.code_detail(context, case), *undo
+    return cases.tell(context, case, *parts, writes=(write,), what="committed")
 
 
 def open_report(context: TurnContext, case: Case, where: Place, *before: Part) -> TurnResult:
     """Files the report and tells what, where, by when, and the code; or corrects it if it was filed before."""
     name = wording.subject(context, case)
     if case.report is not None:
-        save, write = _correction(context, case, where)
+        save, write = correction(context, case, where)
         told = Say(context.say("case.corrected", name=name, place=wording.place(context, where)))
-        return cases.tell(context, case, *before, told, *wording.pledge(context, write.pledged), writes=(save, write))
+        put_right = told, *wording.pledge(context, write.pledged), how_taken_back(context)
+        return cases.tell(context, case, *before, *put_right, writes=(save, write))
     until = pledged_until(context, case)
     case = replace(case, state="open")
     parts: list[Part] = [Say(context.say("case.reported", name=name, place=wording.place(context, where)))]
@@ -242,9 +227,3 @@ def place_of(case: Case) -> Place:
     """The place of a case as it was given."""
     kept = case.details.value(PLACE)
     return Place(**kept) if isinstance(kept, dict) else Place("")
-
-
-def pledged_until(context: TurnContext, case: Case) -> datetime | None:
-    """By when it is looked at, counted from now."""
-    problem = wording.problem(context, case)
-    return pledge_of(problem, context.house.city, context.turn.at) if problem else None
