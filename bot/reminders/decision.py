@@ -17,6 +17,8 @@ from bot.reminders.ways import Way, Ways, way_out
 
 DANGER = "danger"
 """Slot that marks what may save a life: neither STOP nor the night holds it back."""
+ENDED = {"cancelled", "closed"}
+"""What a receipt tells of a case that was called off, or closed by its person's word."""
 AWAKE = PATIENCE.told.awake
 
 
@@ -29,7 +31,7 @@ def decide(work: DueWork, city: City, now: datetime, ways: Ways) -> Way | DelayD
         return held
     if work.about == CALLBACK and (held := of_callback(work, city, now)):
         return held
-    if work.about == "receipt" and work.slots.get("state") == "cancelled" and work.case.state != "cancelled":
+    if work.about == "receipt" and work.slots.get("state") in ENDED and not work.case.is_over:
         return DropDue("taken back")
     if work.about == "status" and (why := _old_news(work)):
         return DropDue(why)

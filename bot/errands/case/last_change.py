@@ -68,4 +68,4 @@ def _stands(case: Case, changed: LastChange) -> bool:
 
 def how_taken_back(context: TurnContext) -> Say:
     """Says how a change is taken back."""
-    return Say(context.say("case.change.undo"))
+    return Say(context.say("case.change.undo"), needed=True)

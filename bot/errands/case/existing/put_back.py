@@ -74,8 +74,9 @@ def _put_back_answers(context: TurnContext, case: Case, changed: LastChange) -> 
         return None
     if not amend.may_change(context, case):
         return amend.pass_on(context, case)
-    told = fill.commit(context, before, form)
-    return replace(told, reply=replace(told.reply, parts=(Say(context.say("case.put_back")), *told.reply.parts)))
+    amended = fill.commit(context, before, form)
+    parts = Say(context.say("case.put_back")), *amended.reply.parts
+    return replace(amended, reply=replace(amended.reply, parts=parts))
 
 
 def _put_back_report(context: TurnContext, case: Case, changed: LastChange) -> TurnResult:
