@@ -134,6 +134,13 @@ def test_figures_for_monitoring_are_not_at_the_public_address(proxy: Opens, befo
     assert {one.get(path, port=ready)[0] for path in ("/", "/health", "/twilio/sms", "/readyz/")} == {404}
 
 
+def test_what_is_below_the_path_of_streams_goes_to_the_voice_process(proxy: Opens) -> None:
+    one = proxy()
+    # Why 502: no voice process runs here; all else is answered by the web process.
+    paths = ("/voice/stream", "/voice/stream?ticket=a", "/voice/stream/token.a-b_c", "/voice/streams", "/voice")
+    assert [one.get(path)[0] for path in paths] == [502, 502, 502, 200, 200]
+
+
 def test_the_listener_of_figures_is_on_loopback_unless_it_is_set(tmp_path: Path) -> None:
     assert "listen 127.0.0.1:8083;" in configuration(Settings(data=tmp_path, host="0.0.0.0"))
     assert "listen 10.0.0.5:9000;" in configuration(Settings(data=tmp_path, ready_listen="10.0.0.5:9000"))
