@@ -94,6 +94,8 @@ class Detector:
         """The dangers in a turn, and whether to ask."""
         texts, others = _different(said.texts), _different(said.alternatives, but=said.texts)
         left, is_over = self._left(texts)
+        if (across := self._across(said, left)) is not None:
+            return Assessment(across)
         raised: list[Danger] = []
         doubted: list[Danger] = []
         whole = self._grade(texts, said) if is_over else None
@@ -110,6 +112,16 @@ class Detector:
         if dangers := gravest_first(raised):
             return Assessment(dangers)
         return Assessment(doubt=next(iter(gravest_first(doubted)), None))
+
+    def _across(self, said: Utterances, left: list[str]) -> tuple[Danger, ...] | None:
+        """The dangers that a turn tells together with those before it, beside what patterns hear in it alone; None if there are none."""
+        if not said.before or not left:
+            return None
+        before = " ; ".join(said.before[-MOST_BEFORE:])
+        known, alone = self.lexicon.match(before).across, self.lexicon.match(left[0])
+        new = [each for each in self.lexicon.match(f"{before} ; {left[0]}").across if each not in known]
+        # Why without the network: it hears a person who shouts and bangs, and no lift, and names the wrong number.
+        return gravest_first((*new, *(each for each in alone.raised if each.level in GRAVE))) if new else None
 
     def score(self, text: str) -> float:
         """How dangerous the classifier finds a text, without what patterns hear; 0, which says nothing, where there is none."""

@@ -17,6 +17,8 @@ SERVICES = ("medical", "poison", "fire", "rescue", "gas", "crime", "suicide", "f
 ASKED_FOR = frozenset(SERVICES) - {"emergency"}
 """Those that come where somebody sends for them."""
 DIGITS = re.compile(r"[\d ;]*\d[\d ;]*")
+FOR_WHOM = frozenset({"medical", "crime"})
+"""Those whose names are no verbs: a person after one is who needs it."""
 LONGEST, LONGEST_CHAIN = 400, 160
 """Characters of a turn in which a service is looked for, and of one that names an emergency and says nothing else."""
 BEFORE = 24
@@ -171,13 +173,26 @@ class EmergencyWords:
         return None
 
     def _begins(self, text: str) -> Named | None:
-        """The service that a text begins with, where the next word says where it is to come."""
-        for end, word in self._at(text, 0):
+        """The service that a text begins with, where the next word says where it is to come, that it hurries, or for whom."""
+        start, is_urged = self._led(text)
+        for end, word in self._at(text, start):
             services = tuple(each for each in SERVICES if each in word.roles & ASKED_FOR)
-            at = end + (text[end : end + 1] == " ")
-            if services and any("there" in after.roles for _, after in self._at(text, at)):
+            at = end + len(text[end:]) - len(text[end:].lstrip(" ;"))
+            roles = {role for _, after in self._at(text, at) for role in after.roles}
+            # Why not of every service: "fire my landlord" and "rescue my cat" send for nobody.
+            is_for = bool(set(services) & FOR_WHOM) and ("whom" in roles or is_urged)
+            if services and (is_for or roles & {"there", "urge"}) and "ask" not in roles:
                 return Named(services, is_whole=False)
         return None
+
+    def _led(self, text: str) -> tuple[int, bool]:
+        """Where a text begins once greetings and words of haste are taken off, and whether there are some of haste: "please, quick"."""
+        at, is_urged = 0, False
+        while ends := [(end, word) for end, word in self._at(text, at) if word.roles & {"lead", "urge"}]:
+            at, word = max(ends, key=lambda each: each[0])
+            is_urged = is_urged or "urge" in word.roles
+            at += len(text[at:]) - len(text[at:].lstrip(" ;"))
+        return at, is_urged
 
     def _after(self, text: str, at: int, *, is_call: bool) -> Word | None:
         """The service, or after a word of ringing the number, that follows with nothing but small words between."""

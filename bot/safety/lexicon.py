@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,7 @@ class Table:
         """What the patterns of this language find in a text."""
         raised: list[Danger] = []
         doubted: list[Danger] = []
+        across: list[Danger] = []
         is_sure = is_certain = False
         forms = self.texts(text)
         for form in forms:
@@ -72,12 +73,14 @@ class Table:
                 raises, asks = rule.match(rest)
                 raised += [rule.danger] * raises
                 doubted += [rule.danger] * asks
+                across += [rule.danger] * (raises and rule.is_across)
                 is_sure = is_sure or (raises and rule.is_sure)
                 is_certain = is_certain or (raises and rule.is_certain)
         is_everyday = not raised and self._is_everyday(forms[0])
         is_ordinary = not raised and not doubted and self.ordinary is not None and bool(self.ordinary.search(forms[0]))
         is_past = self.past.holds(forms[0])
-        return Match(_once(raised), _once(doubted), is_sure, is_everyday, is_ordinary, is_past, is_certain)
+        found = Match(_once(raised), _once(doubted), is_sure, is_everyday, is_ordinary, is_past, is_certain)
+        return replace(found, across=_once(across))
 
     def is_long_past(self, text: str) -> bool:
         """True if a text tells of a time long ago, and of nothing since."""
@@ -123,7 +126,8 @@ class Lexicon:
         is_ordinary = not raised and not doubted and any(match.is_ordinary for match in matches)
         is_past, is_sure = any(match.is_past for match in matches), any(match.is_sure for match in matches)
         is_certain = any(match.is_certain for match in matches)
-        return Match(raised, doubted, is_sure, is_everyday, is_ordinary, is_past, is_certain)
+        across = _once(danger for match in matches for danger in match.across)
+        return Match(raised, doubted, is_sure, is_everyday, is_ordinary, is_past, is_certain, across)
 
     def says_over(self, text: str) -> bool:
         """True if a text says that something is over."""
@@ -214,6 +218,7 @@ def _rule(kind: str, row: Mapping[str, Any], slots: Mapping[str, str], language:
         compiled(row.get("harmless") or (), slots, language, path),
         bool(row.get("sure")) or bool(row.get("certain")),
         bool(row.get("certain")),
+        bool(row.get("across")),
     )
 
 

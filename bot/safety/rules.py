@@ -25,6 +25,8 @@ class Match:
     """Whether it tells when something was, and that nothing is wrong now."""
     is_certain: bool = False
     """Whether words were among them that are raised whatever the network finds: it has learned too little of them."""
+    across: tuple[Danger, ...] = ()
+    """Those raised whose words may be told over several turns: a lift that stands, and then who is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Rule:
     """Whether its words are no idiom."""
     is_certain: bool = False
     """Whether they are raised whatever the network finds."""
+    is_across: bool = False
+    """Whether they may be told over several turns."""
 
     def match(self, text: str) -> tuple[bool, bool]:
         """Whether a folded text raises this danger, and whether to ask about it."""
