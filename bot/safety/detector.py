@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.language.script import count_han
-from bot.safety.context import ALONE, Context
+from bot.safety.context import ALONE, MOST_BEFORE, Context
 from bot.safety.danger import Danger, gravest_first
 from bot.safety.lexicon import Lexicon
 from bot.safety.limits import Classifier, Limits
@@ -115,9 +115,9 @@ class Detector:
 
     def _across(self, said: Utterances, left: list[str]) -> tuple[Danger, ...] | None:
         """The dangers that a turn tells together with those before it, beside what patterns hear in it alone; None if there are none."""
-        if not said.before or not left:
+        if not said.context.before or not left:
             return None
-        before = " ; ".join(said.before[-MOST_BEFORE:])
+        before = " ; ".join(said.context.before[-MOST_BEFORE:])
         known, alone = self.lexicon.match(before).across, self.lexicon.match(left[0])
         new = [each for each in self.lexicon.match(f"{before} ; {left[0]}").across if each not in known]
         # Why without the network: it hears a person who shouts and bangs, and no lift, and names the wrong number.

@@ -6,6 +6,7 @@ import pytest
 from demo_city import ROOT
 
 from bot.safety import Lexicon, read_lexicon
+from bot.safety.context import Context
 from bot.safety.detector import Detector, Utterances
 from bot.safety.emergency_read import read_emergency_words
 from bot.safety.emergency_words import EmergencyWords
@@ -95,13 +96,13 @@ def test_what_looks_like_it_is_none(lexicon: Lexicon, text: str) -> None:
 
 @pytest.mark.parametrize(("before", "text"), LIFT_TOLD)
 def test_a_person_in_the_lift_that_was_told_is_trapped(lexicon: Lexicon, before: str, text: str) -> None:
-    heard = Detector(lexicon).assess(Utterances((text,), before=(before,)))
+    heard = Detector(lexicon).assess(Utterances((text,), context=Context(before=(before,))))
     assert [each.family for each in heard.raised] == ["trapped"]
 
 
 @pytest.mark.parametrize(("before", "text"), LIFT_HARMLESS)
 def test_a_lift_alone_traps_nobody(lexicon: Lexicon, before: str, text: str) -> None:
-    assert Detector(lexicon).assess(Utterances((text,), before=(before,))).raised == ()
+    assert Detector(lexicon).assess(Utterances((text,), context=Context(before=(before,)))).raised == ()
 
 
 def test_who_is_shut_in_a_lift_and_well_needs_one_number(lexicon: Lexicon) -> None:
