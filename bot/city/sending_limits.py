@@ -56,7 +56,9 @@ class InDanger:
     """How often an answer to danger goes out by text. Each opens a case for staff, also where it is held."""
 
     person: Window = Window(6, 60)
-    """To one person who asks; whoever asks more often gets it once in these minutes."""
+    """To one person who asks; whoever asks more often gets it as `again` says."""
+    again: Window = Window(1, 15)
+    """Of one family of dangers to such a person; of another family it is told at once."""
     refused: Window = Window(2, 1440)
     """To one number of a country or kind that is not answered otherwise."""
     strangers: Window = Window(60, 60)

@@ -7,14 +7,22 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from bot.city.sending_limits import Toll, Window
+from bot.model.turn_result import TurnResult
 from bot.store.tables import tally
 
 LIKENESS = "danger"
-"""Stands in the tally in place of the likeness: these answers are counted by what they are, not by what was said."""
+"""Stands, with the family of the danger, in the tally in place of the likeness: these answers are counted by what they are, not by
+what was said."""
+
+
+def likeness_of(answered: TurnResult) -> str:
+    """What an answer to danger is counted as: by the family of the danger that it opens a case of, if it opens one."""
+    kinds = [case.slots["kind"] for case in answered.cases if "kind" in case.slots]
+    return f"{LIKENESS} {kinds[0].partition('.')[0]}" if kinds else LIKENESS
 
 
 def why_danger_held(
-    c: sa.Connection, talk: int, toll: Toll, spent: int, at: datetime, *, stranger: bool
+    c: sa.Connection, talk: int, toll: Toll, spent: int, at: datetime, *, stranger: bool, likeness: str
 ) -> tuple[str, str]:
     """The limit that holds an answer to danger, and the one that staff are told of; empty for none.
 
@@ -24,10 +32,10 @@ def why_danger_held(
     mine = tally.c.conversation == talk
     if toll.refused and _is_full(c, at, limits.refused, mine, tally.c.cost > 0):
         return "number", "number"
-    # Why asked and not sent: who goes on asks for the number they have; one an hour reaches whoever lost it.
-    if _is_full(c, at, limits.person, mine) and _is_full(
-        c, at, Window(1, limits.person.minutes), mine, tally.c.cost > 0
-    ):
+    # Why asked and not sent: who goes on asks for the number they have. Why by family: a sender can be forged, and who wrote of
+    # fires in somebody's name must not keep the ambulance from them.
+    of_this = mine, tally.c.likeness == likeness, tally.c.cost > 0
+    if _is_full(c, at, limits.person, mine) and _is_full(c, at, limits.again, *of_this):
         return "danger", "danger"
     if spent + toll.cost > toll.limits.spending.most_a_day * 1000 * limits.money:
         return "danger money", "danger money"
@@ -42,4 +50,4 @@ def why_danger_held(
 def _is_full(c: sa.Connection, at: datetime, window: Window, *of: sa.ColumnElement[bool]) -> bool:
     since = at - timedelta(minutes=window.minutes)
     rows = sa.select(sa.func.count()).select_from(tally)
-    return (c.scalar(rows.where(tally.c.likeness == LIKENESS, tally.c.at > since, *of)) or 0) >= window.most
+    return (c.scalar(rows.where(tally.c.likeness.startswith(LIKENESS), tally.c.at > since, *of)) or 0) >= window.most

@@ -13,7 +13,7 @@ import structlog
 
 from bot.city.sending_limits import Toll, Window
 from bot.model.turn_result import CaseOpening, TurnResult
-from bot.store.danger_limits import LIKENESS, why_danger_held
+from bot.store.danger_limits import likeness_of, why_danger_held
 from bot.store.records import AnsweredBatch
 from bot.store.tables import cases, conversation, tally
 
@@ -33,7 +33,7 @@ def within_limits(c: sa.Connection, talk: int, work: AnsweredBatch) -> AnsweredB
     so_far = _so_far(c, talk, work.toll, work.at)
     why, alarm = _held_and_told(c, talk, work, so_far)
     is_told = bool(alarm) and _is_told(c, alarm, talk, work.toll, work.at)
-    likeness = LIKENESS if work.answered.effect.urgent else work.toll.likeness
+    likeness = likeness_of(work.answered) if work.answered.effect.urgent else work.toll.likeness
     row = {"prefix": work.toll.prefix, "stranger": so_far.stranger, "likeness": likeness, "held": alarm}
     c.execute(COUNT, {"conversation": talk, "at": work.at, "cost": 0 if why else work.toll.cost, **row})
     work = _instead(work) if why else work
@@ -53,7 +53,8 @@ def _held_and_told(c: sa.Connection, talk: int, work: AnsweredBatch, so_far: _So
     # Why not in a call: it costs whoever rings, and is counted once, as it comes in.
     if work.toll.what != "text":
         return "", soon
-    why, alarm = why_danger_held(c, talk, work.toll, so_far.spent, work.at, stranger=so_far.stranger)
+    likeness = likeness_of(work.answered)
+    why, alarm = why_danger_held(c, talk, work.toll, so_far.spent, work.at, stranger=so_far.stranger, likeness=likeness)
     return why, alarm or soon
 
 

@@ -26,7 +26,8 @@ def grave(turn_: Turn, session: Session) -> TurnResult:
     answered = echo(turn_, session)
     if "fire" not in turn_.text:
         return answered
-    case = CaseOpening("", "safety", "safety", {"class": "E1"})
+    kind = "medical.breathing" if "breathing" in turn_.text else "fire"
+    case = CaseOpening("", "safety", "safety", {"class": "E1", "kind": kind})
     return replace(answered, effect=replace(answered.effect, urgent=True), cases=(case,))
 
 
@@ -66,13 +67,21 @@ def town(store: Store) -> Town:
     return Town(store)
 
 
-def test_one_person_is_told_six_times_and_then_once_an_hour(town: Town) -> None:
+def test_one_person_is_told_six_times_and_then_seldom(town: Town) -> None:
     told = [second for second in range(0, int(4 * HOUR), 60) if town.says(KNOWN, second)]
     assert told[:6] == [0, 60, 120, 180, 240, 300]
-    assert len(told) <= 6 + 4
-    assert all(b - a >= HOUR for a, b in pairwise(told[5:]))
+    assert len(told) <= 6 + 4 * 4
+    assert all(b - a >= HOUR / 4 for a, b in pairwise(told[5:]))
     assert town.alarms == ["danger"]
     assert town.cases("safety") == 4 * 60
+
+
+def test_another_danger_is_told_at_once_whatever_was_sent_in_their_name(town: Town) -> None:
+    for number in range(12):
+        town.says(KNOWN, number)
+    assert not town.says(KNOWN, 20)
+    assert town.says(KNOWN, 21, "fire, and she is not breathing")
+    assert not town.says(KNOWN, 22, "fire, and she is not breathing")
 
 
 def test_who_asks_now_and_then_is_told_each_time(town: Town) -> None:
