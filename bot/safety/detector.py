@@ -118,10 +118,11 @@ class Detector:
         if not said.context.before or not left:
             return None
         before = " ; ".join(said.context.before[-MOST_BEFORE:])
-        known, alone = self.lexicon.match(before).across, self.lexicon.match(left[0])
-        new = [each for each in self.lexicon.match(f"{before} ; {left[0]}").across if each not in known]
+        known = self.lexicon.match(before).across
+        new = [each for text in left for each in self.lexicon.match(f"{before} ; {text}").across if each not in known]
+        alone = [each for text in left for each in self.lexicon.match(text).raised if each.level in GRAVE]
         # Why without the network: it hears a person who shouts and bangs, and no lift, and names the wrong number.
-        return gravest_first((*new, *(each for each in alone.raised if each.level in GRAVE))) if new else None
+        return gravest_first((*new, *alone)) if new else None
 
     def score(self, text: str) -> float:
         """How dangerous the classifier finds a text, without what patterns hear; 0, which says nothing, where there is none."""

@@ -105,6 +105,11 @@ def test_a_lift_alone_traps_nobody(lexicon: Lexicon, before: str, text: str) -> 
     assert Detector(lexicon).assess(Utterances((text,), context=Context(before=(before,)))).raised == ()
 
 
+def test_any_form_of_the_turn_may_tell_who_is_in_the_lift(lexicon: Lexicon) -> None:
+    said = Utterances(("里面有个老人家的老老婆", "里面有个老太太在喊"), context=Context(before=("电梯坏了",)))
+    assert [each.family for each in Detector(lexicon).assess(said).raised] == ["trapped"]
+
+
 def test_who_is_shut_in_a_lift_and_well_needs_one_number(lexicon: Lexicon) -> None:
     assert {each.family for each in lexicon.match("我被困在电梯里了，按铃没人理").raised} == {"trapped"}
 
