@@ -84,6 +84,7 @@ SLOW = {
     "tests/conversations/test_conversations.py::test_no_figure_is_made_up[nyc/": "a large catalogue",
     "tests/conversations/ways_out/test_ways_out.py::test_a_key_is_answered": "each question, each key",
     "tests/conversations/ways_out/test_ways_out.py::test_it_is_left": "each question, each thing people say",
+    "tests/dialogue/test_mixed.py::test_an_errand": "whole conversations, 64 in each language",
     "tests/faults/test_13_fallback_after_a_time_out.py": "a web process behind a provider that waits",
     "tests/faults/test_25_database_down.py::test_a_locked_database": "a lock that is waited for",
     "tests/faults/test_25_database_down.py::test_a_postgresql_that_takes": "a server that is waited for",
