@@ -45,14 +45,17 @@ class LabelledTurn:
         return frozenset(command.name for command in self.commands)
 
 
-def read_turns(intents: Path) -> list[LabelledTurn]:
-    """All labelled turns, by language and writer. Raises ValueError that names what can not be read."""
-    return [turn for language in ("en", "zh") for turn in _read(intents, language)]
+def read_turns(intents: Path, folder: Path | None = None) -> list[LabelledTurn]:
+    """All labelled turns, by language and writer. Raises ValueError that names what can not be read.
+
+    folder: of other writers in the same situations; without it those of `intents/turns/`.
+    """
+    return [turn for language in ("en", "zh") for turn in _read(intents, folder or intents / TURNS, language)]
 
 
-def _read(intents: Path, language: str) -> Iterator[LabelledTurn]:
-    listed, folder = read_command_list(intents), intents / TURNS
-    situations = {row["id"]: _situation(row) for row in _lines(folder / f"situations.{language}.jsonl")}
+def _read(intents: Path, folder: Path, language: str) -> Iterator[LabelledTurn]:
+    listed = read_command_list(intents)
+    situations = {row["id"]: _situation(row) for row in _lines(intents / TURNS / f"situations.{language}.jsonl")}
     for path in sorted((folder / language).glob("*.jsonl")):
         for number, row in enumerate(_lines(path), 1):
             try:

@@ -11,6 +11,8 @@ import pytest
 from bench.labelled_turns import read_turns
 
 INTENTS = Path(__file__).parents[2] / "intents"
+UNSEEN = Path(__file__).parents[1] / "turns" / "unseen"
+"""Turns of writers that nothing is learned from."""
 
 
 def test_every_turn_of_every_writer_is_read() -> None:
@@ -18,6 +20,12 @@ def test_every_turn_of_every_writer_is_read() -> None:
     assert {turn.language for turn in turns} == {"en", "zh"}
     assert all(turn.text.strip() and turn.commands for turn in turns)
     assert all(turn.situation.script and turn.situation.last for turn in turns)
+
+
+def test_the_turns_kept_apart_are_read_and_are_of_other_writers() -> None:
+    turns, unseen = read_turns(INTENTS), read_turns(INTENTS, UNSEEN)
+    assert unseen
+    assert not {turn.writer for turn in turns} & {turn.writer for turn in unseen}
 
 
 def test_no_writer_says_the_same_twice_in_one_situation() -> None:
