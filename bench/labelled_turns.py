@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.model.command import Command, read_command_list
+from bot.dialogue.command import Command, read_command_list
 
 TURNS = "turns"
 

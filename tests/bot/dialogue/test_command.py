@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.command import Command, CommandError, read_command_list, write_commands
+from bot.dialogue.command import Command, CommandError, read_command_list, write_commands
 
 COMMANDS = read_command_list(Path(__file__).parents[3] / "intents")
 
