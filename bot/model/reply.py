@@ -103,12 +103,6 @@ class Reply:
 
 
 def asked_last(parts: Sequence[Part]) -> str:
-    """What a reply asked last in words of its own, or the last that it said where it asked nothing.
-
-    Empty before a list to pick from, which is asked for in the same words whatever is in it.
-    """
+    """What a reply asked last in words of its own; empty where it asked nothing, or offered a list to pick from."""
     prompts = [part.prompt for part in parts if isinstance(part, Ask)]
-    if not prompts and any(isinstance(part, Choices) for part in parts):
-        return ""
-    said = [part.text for part in parts if isinstance(part, Say | Handover)]
-    return next(iter((*prompts[-1:], *said[-1:])), "")
+    return prompts[-1] if prompts else ""

@@ -70,7 +70,8 @@ def assess(context: TurnContext) -> Assessment:
     )
     heard = house.danger.assess(said)
     # Why asked, and behind the answer: of 143 dangers that patterns raise none is as harmless to the network in a sure need.
-    if heard.raised and is_tale(context):
+    # Why not what is certain: the network has learned too little of it to call it a tale.
+    if heard.raised and is_tale(context) and not any(match.is_certain for match in matches(context)):
         return Assessment(doubt=heard.raised[0])
     return heard
 

@@ -13,7 +13,7 @@ SESSIONS = count()
 STEPS = (
     "mum cant do twenty steps shes got the certificate for her legs and i always end up leaving the car half a mile off"
 )
-UNFED = "隔壁大爷能给送饭吗，儿女好几天不管他，他躺在床上没人喂"
+UNFED = "隔壁大爷能给送饭吗，儿女好几天不来，他躺在床上没人管，饿着"
 QUESTION = {"en": "Is somebody in danger now?", "zh": "现在有人有危险吗？"}
 
 

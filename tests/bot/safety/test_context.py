@@ -60,7 +60,7 @@ def test_the_vector_of_a_text_changes_with_what_it_is_read_with() -> None:
     ("parts", "asked"),
     [
         ((), ""),
-        ((Say("It is free."), Say("New parts cost money.")), "New parts cost money."),
+        ((Say("It is free."), Say("New parts cost money.")), ""),
         ((Ask("street", "Which street?", "place"), Say("I can also ring you.")), "Which street?"),
         ((Say("There are two."), Choices("Which one do you mean?", ())), ""),
     ],
