@@ -169,6 +169,11 @@ class Detector:
             return Grade((), ())
         is_whole = more is None
         danger, score, limits = self.classifier.judge(text, match.raised, said.context if is_whole else ALONE)
+        # Why never more: an answer in an errand ("I go with her", "I wait no longer") sounds like despair behind what was asked.
+        if is_whole and said.in_hand and score >= limits.asks:
+            danger, score, limits = min(
+                (danger, score, limits), self.classifier.judge(text, match.raised), key=lambda each: each[1]
+            )
         if self._is_past(match, said) and score < limits.asks:
             return Grade((), ())
         is_story = is_whole and _is_long(text, limits) and score < limits.story
