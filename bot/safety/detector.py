@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.language.script import count_han
 from bot.safety.context import ALONE, MOST_BEFORE, Context
 from bot.safety.danger import Danger, gravest_first
 from bot.safety.lexicon import Lexicon
-from bot.safety.limits import Classifier, Limits
+from bot.safety.limits import Classifier, Limits, judge_lower
 from bot.safety.rules import Match
 
 IN_HAND_RAISES = 1 / 3
@@ -168,12 +169,8 @@ class Detector:
         if match.is_everyday and not match.doubted:
             return Grade((), ())
         is_whole = more is None
-        danger, score, limits = self.classifier.judge(text, match.raised, said.context if is_whole else ALONE)
-        # Why never more: an answer in an errand ("I go with her", "I wait no longer") sounds like despair behind what was asked.
-        if is_whole and said.in_hand and score >= limits.asks:
-            danger, score, limits = min(
-                (danger, score, limits), self.classifier.judge(text, match.raised), key=lambda each: each[1]
-            )
+        judge = partial(judge_lower, self.classifier) if said.in_hand else self.classifier.judge
+        danger, score, limits = judge(text, match.raised, said.context if is_whole else ALONE)
         if self._is_past(match, said) and score < limits.asks:
             return Grade((), ())
         is_story = is_whole and _is_long(text, limits) and score < limits.story
