@@ -169,7 +169,8 @@ class Detector:
         if match.is_everyday and not match.doubted:
             return Grade((), ())
         is_whole = more is None
-        judge = partial(judge_lower, self.classifier) if said.in_hand else self.classifier.judge
+        is_answer = said.in_hand and said.context.asked
+        judge = partial(judge_lower, self.classifier) if is_answer else self.classifier.judge
         danger, score, limits = judge(text, match.raised, said.context if is_whole else ALONE)
         if self._is_past(match, said) and score < limits.asks:
             return Grade((), ())
