@@ -17,7 +17,7 @@ class Context:
     """What stands around a turn."""
 
     asked: str = ""
-    """What the line said or asked last."""
+    """What the line asked last; empty where it asked nothing."""
     before: tuple[str, ...] = ()
     """What was said in the turns before, the latest last."""
 
