@@ -14,13 +14,12 @@ from bot.language.script import count_han
 from bot.safety.context import ALONE, MOST_BEFORE, Context
 from bot.safety.danger import Danger, gravest_first
 from bot.safety.lexicon import Lexicon
-from bot.safety.limits import Classifier, Limits, judge_lower
+from bot.safety.limits import Classifier, Limits
 from bot.safety.rules import Match
+from bot.safety.utterances import OWN_ERRAND, Utterances
 
 IN_HAND_RAISES = 1 / 3
 """Part of what is needed more while a service is in hand that counts for raising, and for words of a pattern, as well."""
-OWN_ERRAND = 2
-"""In hand: what stands, and something is plainly wanted done about it."""
 GRAVE = ("E1", "E2")
 """Classes where a life is in danger."""
 STORIES = {"E1"}
@@ -33,29 +32,6 @@ DESPAIR = "E2"
 """The class whose words are never taken for an idiom without asking, but in plain words about an errand of their own."""
 SIGNS = ("a", "。")
 """A text of each script that a machine judges."""
-
-
-@dataclass(frozen=True, slots=True)
-class Utterances:
-    """All that may have been said in one turn."""
-
-    texts: tuple[str, ...]
-    """The turn as written, in the standard language, and its messages one by one; not all need to differ."""
-    alternatives: tuple[str, ...] = ()
-    """Other hearings of a recogniser."""
-    context: Context = ALONE
-    """What the turn is read with: what was asked, and what was said before."""
-    in_hand: float = 0.0
-    """How surely the talk is of an errand: 1 while a service is talked about, 2 where something is wanted done about their own case."""
-    is_need: bool = False
-    """True if search is sure which service the turn asks for."""
-    alone: float = 0.0
-    """Score from which the network alone raises a danger. Infinite if search is all but sure of a service, or a person is plainly
-    asked for: what it hears is then asked about."""
-    plain: float = 0.0
-    """What is needed more, for the turn is plainly of an everyday need; below 0, less, for it is of one that is a danger often."""
-    report: float = 0.0
-    """That part of it which is of a thing reported with its place: so much more is needed to ask, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +146,7 @@ class Detector:
             return Grade((), ())
         is_whole = more is None
         is_answer = said.in_hand and said.context.asked
-        judge = partial(judge_lower, self.classifier) if is_answer else self.classifier.judge
+        judge = partial(_judge_lower, self.classifier) if is_answer else self.classifier.judge
         danger, score, limits = judge(text, match.raised, said.context if is_whole else ALONE)
         if self._is_past(match, said) and score < limits.asks:
             return Grade((), ())
@@ -202,6 +178,19 @@ class Detector:
         heard = (*match.raised, *match.doubted)
         is_passing = bool(heard) and not match.is_sure and all(each.level in PASSES for each in heard)
         return is_passing and self.lexicon.match(said.texts[0]).is_past
+
+
+def _judge_lower(
+    classifier: Classifier, text: str, matched: Sequence[Danger], context: Context
+) -> tuple[Danger, float, Limits]:
+    """What a classifier makes of a text that what stands around it may make less a danger, and never more.
+
+    Why: an answer in an errand ("I go with her", "I wait no longer") sounds like despair behind what was asked.
+    """
+    judged = classifier.judge(text, matched, context)
+    if context == ALONE or judged[1] < judged[2].asks:
+        return judged
+    return min(judged, classifier.judge(text, matched), key=lambda each: each[1])
 
 
 def _is_long(text: str, limits: Limits) -> bool:

@@ -77,16 +77,3 @@ class Classifier(Protocol):
         context: what it is read with.
         """
         ...
-
-
-def judge_lower(
-    classifier: Classifier, text: str, matched: Sequence[Danger], context: Context
-) -> tuple[Danger, float, Limits]:
-    """What a classifier makes of a text that what stands around it may make less a danger, and never more.
-
-    Why: an answer in an errand ("I go with her", "I wait no longer") sounds like despair behind what was asked.
-    """
-    judged = classifier.judge(text, matched, context)
-    if context == ALONE or judged[1] < judged[2].asks:
-        return judged
-    return min(judged, classifier.judge(text, matched), key=lambda each: each[1])

@@ -7,9 +7,10 @@ from demo_city import ROOT
 
 from bot.safety import Lexicon, read_lexicon
 from bot.safety.context import Context
-from bot.safety.detector import Detector, Utterances
+from bot.safety.detector import Detector
 from bot.safety.emergency_read import read_emergency_words
 from bot.safety.emergency_words import EmergencyWords
+from bot.safety.utterances import Utterances
 
 TOLD = {
     "crime.break-in": [

@@ -14,8 +14,8 @@ from bot.errands.turn_act import CASE, DUE, learned_act
 from bot.forms.turn import Heard
 from bot.model.reply import asked_last
 from bot.retrieval.services.query import length
+from bot.safety import OWN_ERRAND, Assessment, Utterances
 from bot.safety.context import Context
-from bot.safety.detector import OWN_ERRAND, Assessment, Utterances
 from bot.safety.rules import Match
 from bot.safety.sentences import is_of_life
 

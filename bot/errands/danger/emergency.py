@@ -25,8 +25,8 @@ from bot.model.option_value import service_value
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult
 from bot.retrieval.services.query import length
-from bot.safety import Danger
-from bot.safety.detector import GRAVE, Utterances
+from bot.safety import Danger, Utterances
+from bot.safety.detector import GRAVE
 
 NAME = danger_record.NAME
 """Name of this errand while it asks whether somebody is in danger."""

@@ -12,7 +12,8 @@ from bot.dialogue.turn.resources import Resources
 from bot.safety.classifier import Thresholds
 from bot.safety.context import ALONE, Context
 from bot.safety.danger import Danger
-from bot.safety.detector import Detector, Utterances
+from bot.safety.detector import Detector
+from bot.safety.utterances import Utterances
 
 GAS = Danger("E1", "gas")
 LIMITS = Thresholds(
