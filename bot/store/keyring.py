@@ -50,6 +50,8 @@ class KeyRing:
         sign: cheap to ask, another one once the keys have changed; asked before each value is encrypted. None: unknown.
         """
         self._read, self._sign = read, sign
+        self._named: dict[str, bytes] = {}
+        """Every key that was known in this process, by its name."""
         self._load()
 
     def __repr__(self) -> str:
@@ -64,6 +66,11 @@ class KeyRing:
     def _load(self) -> None:
         # Why the sign first: keys that change in between are then read once more, and never missed.
         sign, keys = self._sign(), self._read()
+        named = {**keys.sealing, INDEX: keys.index}
+        # Why refused: a name that stands for two keys makes what is written with either unreadable with the other.
+        if changed := sorted(id_ for id_, key in named.items() if self._named.get(id_, key) != key):
+            raise KeyRingError(f"Under the name {', '.join(changed)} stands another key than before.")
+        self._named |= named
         self._ciphers = {id_: AESGCM(key) for id_, key in keys.sealing.items()}
         self._index, self._seen = keys.index, sign
 

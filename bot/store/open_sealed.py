@@ -13,7 +13,7 @@ from bot.config.setting import look_up
 from bot.config.settings import Settings, SettingsError
 from bot.store import Store, open_store
 from bot.store.keyring import KeyRing, KeyRingError, Keys, new_key, read_keys, write_keys
-from bot.store.missing_keys import has_addresses, missing_keys
+from bot.store.missing_keys import has_addresses, missing_keys, wrong_keys
 
 
 def open_kept(settings: Settings) -> Store:
@@ -74,10 +74,18 @@ def keys_of(settings: Settings) -> Keys:
 
 
 def require_keys(settings: Settings) -> None:
-    """Raise SettingsError where the store holds values of keys that are missing: who reads none of it knows nobody any more."""
-    lost = missing_keys(settings.database_url, ring_of(settings).ids, partial(addresses_of, settings))
+    """Raise SettingsError where the store holds values of keys that are missing or others: who reads none of it knows nobody."""
+    ring, addresses = ring_of(settings), partial(addresses_of, settings)
+    place = "ONELINE_DATA_KEYS" if settings.data_keys else str(key_file(settings))
+    # Why no word starts with them: one name would stand for two keys, and of what is written then half is lost with either.
+    if wrong := wrong_keys(settings.database_url, ring, addresses):
+        raise SettingsError(
+            f"The keys in {place} do not open what the database holds: under the name {', '.join(wrong)} stands another key "
+            "than it was written with. Put the right one there (a copy of the keys from before has it), or a new one under a "
+            "name of its own."
+        )
+    lost = missing_keys(settings.database_url, ring.ids, addresses)
     if lost and not settings.despite_findings:
-        place = "ONELINE_DATA_KEYS" if settings.data_keys else str(key_file(settings))
         raise SettingsError(
             f"The database holds values of keys that are not in {place}: {', '.join(lost)}. Put them there, behind the others "
             "(a copy of the keys from before has them). If they are lost for good, ONELINE_DESPITE_FINDINGS=yes starts "
