@@ -76,6 +76,9 @@ class SimulatorServices:
     calendar_of: CalendarOf = lambda code, language: None
     """Link to the time of a case as a file for calendars; raises StoreDown."""
 
+    is_local: bool = False
+    """True if nobody but this machine is to reach the page."""
+
     @property
     def sounds(self) -> bool:
         """True if the page's telephone can be spoken with."""
@@ -87,7 +90,7 @@ def simulator(line: SimulatorServices) -> Blueprint:
     limiter = Limiter(get_remote_address, storage_uri="memory://")
     page = Blueprint("simulator", __name__, template_folder=str(PAGES))
     page.record_once(lambda state: limiter.init_app(cast(Flask, state.app)))
-    guard(page, line.stream_url if line.sounds else "")
+    guard(page, line.stream_url if line.sounds else "", is_local=line.is_local)
     views: tuple[tuple[str, str, str, Callable[..., Any]], ...] = (
         ("/", "GET", VIEWS, _page(line)),
         ("/try/static/<path:name>", "GET", VIEWS, static),

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import HTTPException
 
+from bot.config.setting import is_loopback
 from bot.store.records import StoreDown
 from channels.contract import Unreadable
 
@@ -19,6 +20,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src {connect}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+ELSEWHERE = (
+    "This page is for the machine it runs on: open it under 127.0.0.1 or localhost. To let others in, set ONELINE_SIMULATOR=yes "
+    "and ONELINE_PUBLIC_BASE_URL."
+)
+"""Said to whoever opens the page under another name."""
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -26,12 +32,14 @@ HEADERS = {
 }
 
 
-def guard(page: Blueprint, stream: str = "") -> None:
+def guard(page: Blueprint, stream: str = "", *, is_local: bool = False) -> None:
     """Guard every view of a blueprint from now on.
 
     stream: address of the websocket that its scripts may open besides their own server, or empty. Raises ValueError if
-    it is not a ws:// or wss:// address.
+    it is not a ws:// or wss:// address. is_local: it is for this machine alone, and answers under no other name.
     """
+    if is_local:
+        page.before_request(_refuse_other_names)
     # Why no time limit: a page may lie open for a day; its token ends with the visitor's cookie.
     page.record_once(lambda state: state.app.config.setdefault("WTF_CSRF_TIME_LIMIT", None))
     page.before_request(_check)
@@ -57,6 +65,14 @@ def refused(status: int, why: str) -> Response:
     response = jsonify({"error": why})
     response.status_code = status
     return response
+
+
+def _refuse_other_names() -> Response | None:
+    """Refuse a name that is not this machine's.
+
+    Why: a page elsewhere may let its own name stand for this machine, and its scripts would then be this page's.
+    """
+    return None if is_loopback(urlsplit(f"//{request.host}").hostname or "") else refused(421, ELSEWHERE)
 
 
 def _check() -> Response | None:

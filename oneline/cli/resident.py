@@ -43,7 +43,7 @@ def show(number: str) -> None:
         click.echo(f"{count:6} {table}: belongs to somebody else, but names this number")
     _say_with_others(store.lies_with_others(addresses))
     if not counted and not elsewhere and not lost:
-        click.echo("Nothing is kept of this number.")
+        click.echo(f"Nothing is kept of {' or '.join(addresses)}.")
     if lost:
         click.echo(f"{_missing(lost)} It is not known whether they belong to this number.", err=True)
 
@@ -150,9 +150,17 @@ def _find(number: str, settings: Settings) -> tuple[Store, tuple[str, ...], list
 def addresses_of(number: str, settings: Settings) -> tuple[str, ...]:
     """A number as it may be kept: as given, and as it is written internationally."""
     found = {number.strip(), "".join(number.split())}
-    try:
-        parsed = phonenumbers.parse(number, importer_for(settings.catalogue_path).country or None)
-        found.add(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
-    except phonenumbers.NumberParseException:
-        pass
+    country = importer_for(settings.catalogue_path).country or None
+    readings = [each for each in (_parsed(number, country), _parsed(f"+{number.strip()}", None)) if each]
+    # Why valid ones first: a number of another country without its + has the digits of a possible one here.
+    if sure := [each for each in readings if phonenumbers.is_valid_number(each)] or readings:
+        found.add(phonenumbers.format_number(sure[0], phonenumbers.PhoneNumberFormat.E164))
     return tuple(sorted(found))
+
+
+def _parsed(number: str, country: str | None) -> phonenumbers.PhoneNumber | None:
+    """A number as it is read in a country; None if it can be none."""
+    try:
+        return phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return None

@@ -85,7 +85,7 @@ def open_page(
     return SimulatorServices(
         written(settings.burst_wait), store, entries.get, city.demo, receive_whole=written(0.0),
         sign=partial(sign, secret=secret_of(settings)), called=city.line, number=city.phone.number, stream_url=stream,
-        errands=Errands(store, city, entries.get, open_days(settings, store, city)),
+        errands=Errands(store, city, entries.get, open_days(settings, store, city)), is_local=not settings.is_public,
     )  # fmt: skip
 
 
