@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from bot.config.timing import TIMING
 from bot.system.signals import hear_ending
 from oneline.processes.process import Part, patient, start, stop
+from oneline.processes.warden import Warden
 
 SLOWEST_RESTART = TIMING.processes.slowest_restart
 FORGOTTEN_SECONDS = TIMING.processes.forgotten
@@ -63,6 +64,7 @@ class Supervisor:
         self._parts, self._log, self._ended = parts, patient(log), ended
         self._look_seconds, self._clock = look_seconds, clock
         self._lives: dict[str, _Life] = {}
+        self._warden: Warden | None = None
         self._stopping, self._hurrying = threading.Event(), threading.Event()
         self._asked = math.inf
         """When the end was first asked for."""
@@ -86,6 +88,7 @@ class Supervisor:
 
         What may come later is started then, and is not waited for.
         """
+        self._warden = Warden()
         try:
             first = [part for part in self._parts if not part.later]
             self._start(first)
@@ -98,15 +101,21 @@ class Supervisor:
         finally:
             self._stopping.set()
             self._stop_all()
+            self._warden.dismiss()
 
     def _start(self, parts: Sequence[Part]) -> None:
         """Start some, and look from then on whether they live; those not begun when we are told to stop are left."""
         for part in parts:
             if self._stopping.is_set():
                 return
-            self._lives[part.name] = _Life(start(part, self._log), self._clock())
+            self._begin(part, self._clock())
             if part.alive:
                 threading.Thread(target=self._look_at, args=(part,), daemon=True).start()
+
+    def _begin(self, part: Part, now: float, deaths: Sequence[float] = ()) -> None:
+        self._lives[part.name] = _Life(start(part, self._log), now, list(deaths))
+        if self._warden is not None:
+            self._warden.watch(life.process.pid for life in self._lives.values() if life.due is None)
 
     def _stop_all(self) -> None:
         """Stop those first that may take long, a call in the middle for one, while what they need still runs."""
@@ -135,7 +144,7 @@ class Supervisor:
             if life.due is None:
                 life.due = now + self._note_death(part, life, code, now)
             elif now >= life.due:
-                self._lives[part.name] = _Life(start(part, self._log), now, life.deaths)
+                self._begin(part, now, life.deaths)
 
     def _note_death(self, part: Part, life: _Life, code: int, now: float) -> float:
         """Remember that a process ended; seconds to wait before the next one."""

@@ -148,3 +148,23 @@ def test_a_gunicorn_process_that_is_told_to_leave_at_once_asks_no_lock(monkeypat
     monkeypatch.setattr(os, "_exit", lambda code: (left.append(code), told.set()))
     WordlessWorker.handle_quit(object.__new__(WordlessWorker), signal.SIGINT, None)
     assert (left, told.is_set()) == ([0], True)
+
+
+@needs_proc
+def test_what_a_killed_supervisor_leaves_behind_ends(tmp_path: Path) -> None:
+    mark, port = f"{os.getpid()}-killed", free_port()
+    process = subprocess.Popen(
+        [sys.executable, str(SUPPORT / "signalled_line.py"), str(tmp_path), str(port)], stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True, start_new_session=True,
+        env={**os.environ, MARK: mark, "PYTHONPATH": f"{ROOT}:{SUPPORT}"},
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == "started\n"
+    process.kill()
+    process.wait(LIMIT)
+    process.stdout.close()
+    until = time.monotonic() + LIMIT
+    while left := _of_round(f"{MARK}={mark}"):
+        assert time.monotonic() < until, f"{len(left)} processes are left"
+        time.sleep(0.1)
+    assert can_listen(port)
