@@ -121,6 +121,8 @@ class Classifier:
     head: Head
     spellings: Mapping[str, Spelling]
     thresholds: Mapping[str, Thresholds]
+    languages: frozenset[str] = frozenset()
+    """Tags of the languages it has learned from."""
 
     def scores(self, script: str, texts: Sequence[str], matched: Sequence[bool], vectors: Table) -> Table:
         """How dangerous texts of one script are, (texts,)."""

@@ -101,6 +101,10 @@ class Detector:
         # Why without the network: it hears a person who shouts and bangs, and no lift, and names the wrong number.
         return gravest_first((*new, *alone)) if new else None
 
+    def around(self, language: str, context: Context) -> Context:
+        """What a turn in a language is read with: nothing where the classifier has learned nothing of it, for it would only confuse it."""
+        return context if self.classifier is not None and language in self.classifier.languages else ALONE
+
     def score(self, text: str) -> float:
         """How dangerous the classifier finds a text, without what patterns hear; 0, which says nothing, where there is none."""
         return 0.0 if self.classifier is None else self.classifier.judge(text, ())[1]

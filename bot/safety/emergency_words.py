@@ -16,7 +16,7 @@ SERVICES = ("medical", "poison", "fire", "rescue", "gas", "crime", "suicide", "f
 """What may be named, in the order it is told; "emergency" is any of them."""
 ASKED_FOR = frozenset(SERVICES) - {"emergency"}
 """Those that come where somebody sends for them."""
-DIGITS = re.compile(r"[ ;]*\d[\d ;]*")
+DIGITS = re.compile(r"(?<![ ;])[ ;]*+\d[\d ;]*+")
 FOR_WHOM = frozenset({"medical", "crime"})
 """Those whose names are no verbs: a person after one is who needs it."""
 LONGEST, LONGEST_CHAIN = 400, 160

@@ -178,7 +178,8 @@ def open_classifier(intents: Path) -> Classifier:
             }
     except (OSError, KeyError, ValueError) as error:
         raise ClassifierError(f"{intents / MODEL} can not be read ({error}); run `oneline safety learn`.") from error
-    return Classifier(head, spellings, read_thresholds(intents / LIMITS))
+    learned = frozenset(path.parents[2].name for path in training_files(intents))
+    return Classifier(head, spellings, read_thresholds(intents / LIMITS), learned)
 
 
 __all__ = ["LIMITS", "MODEL", "choose_thresholds", "gather", "learn", "model_key", "open_classifier"]

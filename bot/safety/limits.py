@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from bot.safety.context import ALONE, Context
@@ -70,6 +70,11 @@ class Limits(Protocol):
 
 class Classifier(Protocol):
     """A trained judge of texts."""
+
+    @property
+    def languages(self) -> Collection[str]:
+        """Tags of those it has learned from."""
+        ...
 
     def judge(self, text: str, matched: Sequence[Danger], context: Context = ALONE) -> tuple[Danger, float, Limits]:
         """The likeliest danger, its score and its limits; matched: the dangers that the patterns raise in the text.

@@ -17,6 +17,16 @@ ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 """Whoever stops a service, presses Ctrl-C, closes the terminal, presses Ctrl-backslash."""
 
 
+def end_at_once() -> None:
+    """Until `hear_ending`, Ctrl-C ends this process where it stands.
+
+    Why not as Python does it: an exception raised where none can be, in a callback of the interpreter, is lost, and the
+    process goes on.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def hear_ending(told: Callable[[], object]) -> None:
     """From now on call `told` in a thread for each signal that tells us to end; once a process, in its main thread."""
     heard, written = os.pipe()

@@ -235,9 +235,9 @@ def chat(language: str, path: Path | None, understanding: str) -> None:
 @click.option("--production", is_flag=True, help="For real residents: behind nginx, without the page for trying it.")
 def run(production: bool) -> None:
     """Start the whole line on this machine: Rasa, worker, web, voice; stop it with Ctrl-C."""
-    from oneline.processes.run import run as run_all
+    from oneline.cli.begin_run import begin_run
 
-    run_all(read_settings(), production)
+    begin_run(production)
 
 
 @main.command()

@@ -6,6 +6,10 @@ import socket
 import sys
 from pathlib import Path
 
+from bot.system.signals import end_at_once
+
+end_at_once()
+
 from oneline.processes.process import Part, to_stderr
 from oneline.processes.supervisor import Supervisor
 
