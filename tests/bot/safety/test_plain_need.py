@@ -26,6 +26,8 @@ LIMITS = Thresholds(
 class Sure:
     """A network that is sure of gas, whatever is said."""
 
+    languages: frozenset[str] = frozenset({"en", "zh"})
+
     def judge(self, text: str, matched: Sequence[Danger], context: Context = ALONE) -> tuple[Danger, float, Thresholds]:
         return GAS, 6.0, LIMITS
 

@@ -42,6 +42,8 @@ class Doubt:
 
     danger: Danger
 
+    languages: frozenset[str] = frozenset({"en", "zh"})
+
     def judge(self, text: str, matched: Sequence[Danger], context: Context = ALONE) -> tuple[Danger, float, Thresholds]:
         return self.danger, 0.0, LIMITS
 
