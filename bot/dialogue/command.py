@@ -14,7 +14,7 @@ from typing import Any
 from bot.system.yaml_file import read_yaml
 
 FILE = "commands.yml"
-CALL = re.compile(r"(?<!\s)\s*+(?P<name>[A-Za-z]+)\s*(?:\((?P<given>(?:[^()\"]|\"(?:[^\"\\]|\\.)*\")*)\))?\s*(?:\+|$)")
+CALL = re.compile(r"(?<!\s)\s*+(?P<name>[A-Za-z]+)\s*(?:\((?P<args>(?:[^()\"]|\"(?:[^\"\\]|\\.)*\")*)\))?\s*(?:\+|$)")
 ARGUMENT = re.compile(r"\s*(?:\"(?P<words>(?:[^\"\\]|\\.)*)\"|(?P<plain>[^,\"]+?))\s*(?:,|$)")
 ESCAPED = re.compile(r"\\(.)")
 BARE = re.compile(r"[\w.\-]+")
@@ -65,7 +65,7 @@ class CommandList:
             found = CALL.match(text, at)
             if found is None:
                 raise CommandError(f"Cannot read {text[at:]!r}: write commands as in {FILE}, joined by ' + '.")
-            commands.append(self.checked(Command(found["name"], _arguments(found["given"] or ""))))
+            commands.append(self.checked(Command(found["name"], _arguments(found["args"] or ""))))
             at = found.end()
         if not commands:
             raise CommandError("No command: a turn that cannot be understood is Unclear.")

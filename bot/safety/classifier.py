@@ -121,7 +121,7 @@ class Classifier:
     head: Head
     spellings: Mapping[str, Spelling]
     thresholds: Mapping[str, Thresholds]
-    languages: frozenset[str] = frozenset()
+    languages: frozenset[str]
     """Tags of the languages it has learned from."""
 
     def scores(self, script: str, texts: Sequence[str], matched: Sequence[bool], vectors: Table) -> Table:

@@ -101,10 +101,6 @@ class Detector:
         # Why without the network: it hears a person who shouts and bangs, and no lift, and names the wrong number.
         return gravest_first((*new, *alone)) if new else None
 
-    def around(self, language: str, context: Context) -> Context:
-        """What a turn in a language is read with: nothing where the classifier has learned nothing of it, for it would only confuse it."""
-        return context if self.classifier is not None and language in self.classifier.languages else ALONE
-
     def score(self, text: str) -> float:
         """How dangerous the classifier finds a text, without what patterns hear; 0, which says nothing, where there is none."""
         return 0.0 if self.classifier is None else self.classifier.judge(text, ())[1]
@@ -130,7 +126,7 @@ class Detector:
         # Why not once the whole is raised: a part read alone would add a danger of another kind, and a wrong number.
         if whole.raised or len(parts) < 2:
             return [whole]
-        more = self._more_for_parts(text, said.context)
+        more = self._more_for_parts(text, _context_for(self.classifier, said))
         # Why no story of a part: "found him on the floor", said beside a request for a card, is none.
         return [whole, *(self._grade_one(part, said, more=more) for part in parts)]
 
@@ -149,9 +145,10 @@ class Detector:
         if match.is_everyday and not match.doubted:
             return Grade((), ())
         is_whole = more is None
-        is_answer = said.in_hand and said.context.asked
+        context = _context_for(self.classifier, said)
+        is_answer = said.in_hand and context.asked
         judge = partial(_judge_lower, self.classifier) if is_answer else self.classifier.judge
-        danger, score, limits = judge(text, match.raised, said.context if is_whole else ALONE)
+        danger, score, limits = judge(text, match.raised, context if is_whole else ALONE)
         if self._is_past(match, said) and score < limits.asks:
             return Grade((), ())
         is_story = is_whole and _is_long(text, limits) and score < limits.story
@@ -182,6 +179,12 @@ class Detector:
         heard = (*match.raised, *match.doubted)
         is_passing = bool(heard) and not match.is_sure and all(each.level in PASSES for each in heard)
         return is_passing and self.lexicon.match(said.texts[0]).is_past
+
+
+def _context_for(classifier: Classifier | None, said: Utterances) -> Context:
+    """What a classifier reads a turn with: nothing in a language that it has not learned, where it would make noise of it."""
+    is_learned = not said.language or (classifier is not None and said.language in classifier.languages)
+    return said.context if is_learned else ALONE
 
 
 def _judge_lower(

@@ -31,3 +31,5 @@ class Utterances:
     """What is needed more, for the turn is plainly of an everyday need; below 0, less, for it is of one that is a danger often."""
     report: float = 0.0
     """That part of it which is of a thing reported with its place: so much more is needed to ask, too."""
+    language: str = ""
+    """Tag of the language it is said in; empty if it is not known."""

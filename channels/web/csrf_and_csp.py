@@ -70,7 +70,7 @@ def refused(status: int, why: str) -> Response:
 def _refuse_other_names() -> Response | None:
     """Refuse a name that is not this machine's.
 
-    Why: a page elsewhere may let its own name stand for this machine, and its scripts would then be this page's.
+    Why: against DNS rebinding. A web page elsewhere makes its own name lead to this machine, and its scripts may then use ours.
     """
     return None if is_loopback(urlsplit(f"//{request.host}").hostname or "") else refused(421, ELSEWHERE)
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.config.environment import inherits
 from bot.config.timing import TIMING
 from bot.system.signals import hear_ending
 from oneline.processes.process import Part, patient, start, stop
-from oneline.processes.warden import Warden
+from oneline.processes.reaper import Reaper
 
 SLOWEST_RESTART = TIMING.processes.slowest_restart
 FORGOTTEN_SECONDS = TIMING.processes.forgotten
@@ -64,7 +66,7 @@ class Supervisor:
         self._parts, self._log, self._ended = parts, patient(log), ended
         self._look_seconds, self._clock = look_seconds, clock
         self._lives: dict[str, _Life] = {}
-        self._warden: Warden | None = None
+        self._reaper: Reaper | None = None
         self._stopping, self._hurrying = threading.Event(), threading.Event()
         self._asked = math.inf
         """When the end was first asked for."""
@@ -88,7 +90,7 @@ class Supervisor:
 
         What may come later is started then, and is not waited for.
         """
-        self._warden = Warden()
+        self._reaper = Reaper({name: value for name, value in os.environ.items() if inherits("reaper")(name)})
         try:
             first = [part for part in self._parts if not part.later]
             self._start(first)
@@ -101,7 +103,7 @@ class Supervisor:
         finally:
             self._stopping.set()
             self._stop_all()
-            self._warden.dismiss()
+            self._reaper.close()
 
     def _start(self, parts: Sequence[Part]) -> None:
         """Start some, and look from then on whether they live; those not begun when we are told to stop are left."""
@@ -114,8 +116,8 @@ class Supervisor:
 
     def _begin(self, part: Part, now: float, deaths: Sequence[float] = ()) -> None:
         self._lives[part.name] = _Life(start(part, self._log), now, list(deaths))
-        if self._warden is not None:
-            self._warden.watch(life.process.pid for life in self._lives.values() if life.due is None)
+        if self._reaper is not None:
+            self._reaper.watch(life.process.pid for life in self._lives.values() if life.due is None)
 
     def _stop_all(self) -> None:
         """Stop those first that may take long, a call in the middle for one, while what they need still runs."""

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sealed_line import keys_in_file
 from small_line import NOON, turn
 
 from bot.config.settings import Settings, SettingsError
-from bot.store.keyring import INDEX, KeyRing, Keys, new_key, read_keys, write_keys
-from bot.store.open_sealed import key_file, open_kept, replace_keys, require_keys
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Settings:
-    """A line to which somebody has written."""
-    settings = Settings(data=tmp_path)
-    with closing(open_kept(settings)) as store:
-        store.receive(turn("T1", "canary-thistle"), NOON)
-    return settings
-
-
-def _keys(settings: Settings) -> Keys:
-    return read_keys(key_file(settings).read_text(encoding="utf-8"))
+from bot.store.keyring import INDEX, KeyRing, Keys, new_key, write_keys
+from bot.store.open_sealed import open_kept, replace_keys, require_keys
 
 
 def _sealed_by_another(keys: Keys) -> Keys:
@@ -33,7 +20,7 @@ def _sealed_by_another(keys: Keys) -> Keys:
 
 
 def test_another_key_under_the_same_name_does_not_start(kept: Settings) -> None:
-    right = _keys(kept)
+    right = keys_in_file(kept)
     replace_keys(kept, _sealed_by_another(right))
     with pytest.raises(SettingsError, match=f"under the name {next(iter(right.sealing))} stands another key"):
         require_keys(kept)
@@ -44,14 +31,14 @@ def test_another_key_under_the_same_name_does_not_start(kept: Settings) -> None:
 
 
 def test_another_key_for_looking_up_does_not_start(kept: Settings) -> None:
-    replace_keys(kept, Keys(_keys(kept).sealing, new_key()))
+    replace_keys(kept, Keys(keys_in_file(kept).sealing, new_key()))
     with pytest.raises(SettingsError, match=f"under the name {INDEX} stands another key"):
         require_keys(kept)
 
 
 def test_keys_that_are_set_are_tried_too(kept: Settings) -> None:
     with pytest.raises(SettingsError, match="ONELINE_DATA_KEYS do not open"):
-        require_keys(replace(kept, data_keys=write_keys(_sealed_by_another(_keys(kept)))))
+        require_keys(replace(kept, data_keys=write_keys(_sealed_by_another(keys_in_file(kept)))))
 
 
 def test_one_damaged_value_says_nothing_of_the_key(kept: Settings) -> None:
@@ -63,7 +50,7 @@ def test_one_damaged_value_says_nothing_of_the_key(kept: Settings) -> None:
 
 
 def test_a_line_that_runs_goes_on_with_the_key_it_had(kept: Settings) -> None:
-    right = _keys(kept)
+    right = keys_in_file(kept)
     now = [right]
     ring = KeyRing(lambda: now[0], lambda: id(now[0]))
     now[0] = _sealed_by_another(right)

@@ -7,24 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sealed_line import keys_in_file
 from small_line import NOON, turn
 
 from bot.config.settings import Settings, SettingsError
-from bot.store.keyring import Keys, new_key, read_keys, write_keys
+from bot.store.keyring import Keys, new_key, write_keys
 from bot.store.open_sealed import key_file, open_kept, require_keys
 
 
-@pytest.fixture
-def kept(tmp_path: Path) -> Settings:
-    """A line to which somebody has written."""
-    settings = Settings(data=tmp_path)
-    with closing(open_kept(settings)) as store:
-        store.receive(turn("T1", "canary-thistle"), NOON)
-    return settings
-
-
 def _id(settings: Settings) -> str:
-    return next(iter(read_keys(key_file(settings).read_text(encoding="utf-8")).sealing))
+    return next(iter(keys_in_file(settings).sealing))
 
 
 def test_where_the_file_of_keys_is_gone_nothing_opens_and_none_are_made(kept: Settings) -> None:

@@ -1,4 +1,4 @@
-"""A page for this machine alone answers under no other name: a web page elsewhere could lend it its own."""
+"""A page for this machine alone answers under no other name: a web page elsewhere could make its own lead there."""
 
 from __future__ import annotations
 

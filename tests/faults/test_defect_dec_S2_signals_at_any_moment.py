@@ -44,6 +44,15 @@ def _environment(pid: int) -> bytes:
         return b""
 
 
+def _start(folder: Path, port: int, mark: str) -> subprocess.Popen[str]:
+    """A line of stand-ins, which all bear the mark in their environment."""
+    return subprocess.Popen(
+        [sys.executable, str(SUPPORT / "signalled_line.py"), str(folder), str(port)], stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True, start_new_session=True,
+        env={**os.environ, MARK: mark, "PYTHONPATH": f"{ROOT}:{SUPPORT}"},
+    )  # fmt: skip
+
+
 def _send(process: subprocess.Popen[str], chance: random.Random) -> list[str]:
     """One to five signals; their names."""
     sent = []
@@ -60,11 +69,7 @@ def _round(folder: Path, seed: int) -> None:
     """Start a line of stand-ins, signal it at a moment that the seed decides, and look at what is left."""
     chance, mark, port = random.Random(seed), f"{os.getpid()}-{seed}", free_port()
     folder.mkdir()
-    process = subprocess.Popen(
-        [sys.executable, str(SUPPORT / "signalled_line.py"), str(folder), str(port)], stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, text=True, start_new_session=True,
-        env={**os.environ, MARK: mark, "PYTHONPATH": f"{ROOT}:{SUPPORT}"},
-    )  # fmt: skip
+    process = _start(folder, port, mark)
     assert process.stdout is not None
     when = chance.choice(("start", "run"))
     if when == "run":
@@ -153,11 +158,7 @@ def test_a_gunicorn_process_that_is_told_to_leave_at_once_asks_no_lock(monkeypat
 @needs_proc
 def test_what_a_killed_supervisor_leaves_behind_ends(tmp_path: Path) -> None:
     mark, port = f"{os.getpid()}-killed", free_port()
-    process = subprocess.Popen(
-        [sys.executable, str(SUPPORT / "signalled_line.py"), str(tmp_path), str(port)], stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, text=True, start_new_session=True,
-        env={**os.environ, MARK: mark, "PYTHONPATH": f"{ROOT}:{SUPPORT}"},
-    )  # fmt: skip
+    process = _start(tmp_path, port, mark)
     assert process.stdout is not None
     assert process.stdout.readline() == "started\n"
     process.kill()

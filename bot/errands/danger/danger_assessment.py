@@ -43,8 +43,8 @@ def assess(context: TurnContext) -> Assessment:
     texts = (turn.text, context.written, *turn.pieces)
     # Why not after an alarm: it asks nothing, and what is said next would be read as of a danger of its own.
     asked = "" if context.session.danger.kind else asked_last(context.session.last)
-    around = house.danger.around(context.language, Context(asked, context.session.before))
-    said = Utterances(texts, turn.alternatives, around, _in_hand(context), plain=LEAST)
+    around = Context(asked, context.session.before)
+    said = Utterances(texts, turn.alternatives, around, _in_hand(context), plain=LEAST, language=context.language)
     near = house.danger.assess(said)
     # Why only then: few turns sound like danger, and all others are searched for when a rule asks for it.
     if not near.raised and near.doubt is None:

@@ -41,7 +41,6 @@ class Doubt:
     """A network that is in doubt about every text."""
 
     danger: Danger
-
     languages: frozenset[str] = frozenset({"en", "zh"})
 
     def judge(self, text: str, matched: Sequence[Danger], context: Context = ALONE) -> tuple[Danger, float, Thresholds]:
@@ -96,6 +95,14 @@ def test_what_no_errand_comes_of_is_asked_about(doubting: tuple[str, ErrandLine]
     _, line = doubting
     way = {"session": "odd", "channel": "sms", "sender": "+8613900000884", "lang": lang}
     assert QUESTION[lang] in _told(line.play({**way, "text": ODD[lang]}))
+
+
+def test_a_danger_told_over_two_turns_is_heard_by_patterns_alone(house: Resources, url: str) -> None:
+    line = ErrandLine(replace(house, danger=Detector(house.danger.lexicon)), url)
+    way = {"session": "lift", "channel": "sms", "sender": "+8613900000885", "lang": "zh"}
+    assert line.play({**way, "text": "电梯坏了"})["safety"] is None
+    assert line.play({**way, "text": "里面有个老太太在喊"})["safety"] == "E1"
+    line.close()
 
 
 def _told(came: dict[str, Any]) -> str:

@@ -12,28 +12,29 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 GRACE = 10.0
 """Seconds that parts may take to end once they are asked to."""
 LOOK_SECONDS = 0.1
 PATIENCE = 5.0
-"""Seconds that a supervisor waits for its warden to end."""
+"""Seconds that a supervisor waits for its reaper to end."""
 
 
-class Warden:
-    """The supervisor's end of it. Nothing here raises: a line without a warden runs all the same."""
+class Reaper:
+    """The supervisor's end of it. Nothing here raises: a line without a reaper runs all the same."""
 
-    def __init__(self) -> None:
-        """Start the process."""
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """Start the process with these variables; it needs no secret of ours."""
         self._process: subprocess.Popen[bytes] | None = None
         with contextlib.suppress(OSError):
             # Why a session of its own: whoever ends the whole group of the supervisor leaves it to do its work.
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-ISE", __file__],
+                [sys.executable, "-IS", __file__],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
+                env=environment,
             )
 
     def watch(self, groups: Iterable[int]) -> None:
@@ -43,7 +44,7 @@ class Warden:
                 self._process.stdin.write((" ".join(map(str, groups)) + "\n").encode())
                 self._process.stdin.flush()
 
-    def dismiss(self) -> None:
+    def close(self) -> None:
         """It is not needed any more: all parts have ended."""
         self.watch(())
         if self._process is not None and self._process.stdin is not None:
