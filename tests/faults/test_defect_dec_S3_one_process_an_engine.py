@@ -153,6 +153,20 @@ def test_a_killed_engine_is_one_again_for_all_who_ask(engine: Engine) -> None:
     assert len(engine.loaded) == 2
 
 
+def test_a_wire_given_up_before_the_engine_started_does_not_end_it_at_once(engine: Engine) -> None:
+    voice = engine.here / "slow_voice.py"
+    # Why: a busy machine may stop this test for longer than the engine lingers.
+    voice.write_text(f"import voice.tts.subprocess_server as server\nserver.LINGERS = {LONG}\n{voice.read_text()}")
+    shared = engine.child._shared
+    with shared.connect() as wire:
+        wire.sendall(b'{"text": "nobody waits"}\n')
+    shared.start()
+    time.sleep(0.3)
+    assert engine.say("the next") == "the next"
+    assert len(engine.loaded) == 1
+    shared.kill()
+
+
 def test_who_came_first_is_spoken_first_and_nobody_is_left_out(engine: Engine) -> None:
     engine.child.start()
     texts = ["first", *(f"call {number % 4} sentence {number // 4}" for number in range(12))]

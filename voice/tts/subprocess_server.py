@@ -1,14 +1,13 @@
 """The program's side of `voice.tts.subprocess_voice`: a line of JSON in, lines of JSON and the sound out, for all who ask.
 
 To each line: {"waits": true} once it was read, {"begun": true} once it is worked on, then {…, "size": bytes} and the sound.
-A wire that is closed takes back what it asked for. Ends when nobody holds a wire to it any more.
+A wire that is closed takes back what it asked for. Ends when nobody has held a wire to it for a moment.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import select
 import selectors
 import socket
 import sys
@@ -26,6 +25,7 @@ Answer = Callable[[Mapping[str, Any]], tuple[dict[str, Any], bytes]]
 """What is asked → what is told, and sound."""
 TOGETHER, WAITING = TUNING.shared.together, TUNING.shared.waiting
 TAKES, IDLE = TUNING.shared.takes, TUNING.shared.idle
+LINGERS = TUNING.shared.lingers
 LONGEST = 1 << 16
 """Bytes of what is asked: more is none of ours."""
 
@@ -58,6 +58,7 @@ class _Board:
         self._watch = selectors.DefaultSelector()
         self._spoke = False
         """Whether it spoke since it gave memory back."""
+        self._was_asked = False
 
     def run(self, together: int) -> None:
         """Serve until the last of those who asked is gone, or all who could ask."""
@@ -66,13 +67,24 @@ class _Board:
         self._watch.register(INPUT, selectors.EVENT_READ, self._leave)
         self._watch.register(self._takes, selectors.EVENT_READ, self._take)
         while True:
-            events = self._watch.select(IDLE if self._spoke else None)
+            events = self._watch.select(self._patience())
             for key, _ in events:
                 key.data(key.fileobj)
+            if not events and self._is_left():
+                self._leave()
             if not events and not self._asked:
                 self._spoke = False
                 shrink_all()
                 give_back_memory()
+
+    def _patience(self) -> float | None:
+        if self._is_left():
+            return LINGERS
+        return IDLE if self._spoke else None
+
+    def _is_left(self) -> bool:
+        """True where somebody held a wire and nobody does."""
+        return self._was_asked and not self._heads
 
     def _leave(self, _: object = None) -> None:
         # Why so: what is half made is for nobody, and a network in the middle of it would not let the program end.
@@ -83,6 +95,7 @@ class _Board:
             wire = socket.socket(fileno=number)
             wire.settimeout(TAKES)
             self._heads[wire] = b""
+            self._was_asked = True
             self._watch.register(wire, selectors.EVENT_READ, self._read)
 
     def _read(self, wire: socket.socket) -> None:
@@ -111,8 +124,6 @@ class _Board:
         self._asked.drop(wire)
         del self._heads[wire]
         wire.close()
-        if not self._heads and not select.select([self._takes], [], [], 0)[0]:
-            self._leave()
 
     def _work(self) -> None:
         while True:

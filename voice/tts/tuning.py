@@ -71,6 +71,7 @@ class Shared(Values, frozen=True):
     waiting: Count
     takes: Seconds
     idle: Seconds
+    lingers: Seconds
     unwanted: Seconds
 
 
