@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Blueprint, abort, jsonify, request
@@ -12,6 +13,8 @@ from channels.web.routes import proves
 
 MOST = 1_000
 SLOW_SECONDS = 3.0
+MOST_SLOW = 2
+"""Requests that may wait at once, so that they leave threads of the page to everybody else."""
 
 
 def department(slow_seconds: float = SLOW_SECONDS) -> Blueprint:
@@ -20,6 +23,15 @@ def department(slow_seconds: float = SLOW_SECONDS) -> Blueprint:
     slow_seconds: how long slow waits, and hangs after it has taken something.
     """
     doors, kept = Blueprint("department", __name__), dict[tuple[str, str], dict[str, Any]]()
+    slow = BoundedSemaphore(MOST_SLOW)
+
+    def wait() -> None:
+        if not slow.acquire(blocking=False):
+            abort(503)
+        try:
+            time.sleep(slow_seconds)
+        finally:
+            slow.release()
 
     doors.before_request(_refuse_strangers)
 
@@ -30,14 +42,14 @@ def department(slow_seconds: float = SLOW_SECONDS) -> Blueprint:
         if how == "wrong":
             return jsonify(error="no such field"), 422
         if how == "slow":
-            time.sleep(slow_seconds)
+            wait()
         is_new = (how, key) not in kept
         if how == "down" or (is_new and len(kept) >= MOST):
             abort(503)
         new = {"reference": f"D-{len(kept) + 1:04}", "taken": 0, "told": told}
         kept.setdefault((how, key), new)["taken"] += 1
         if how == "hangs" and is_new:
-            time.sleep(slow_seconds)
+            wait()
         return jsonify(reference=kept[how, key]["reference"]), 201 if is_new else 200
 
     @doors.get("/demo/department/<how>/<key>")
