@@ -44,7 +44,7 @@ def _danger(context: TurnContext) -> Outcome:
     heard = emergency.first(context)
     if heard is None:
         return emergency.with_need(context)
-    if danger_beside.is_wanted(heard):
+    if danger_beside.is_beside(heard):
         return danger_beside.joined(context, heard, HARMLESS.decide(context))
     need = emergency.need_before(context)
     if danger_beside.is_mended_by_us(need, heard):
@@ -62,7 +62,7 @@ def _after_danger_question(context: TurnContext) -> TurnContext:
 def _resume(context: TurnContext) -> TurnContext:
     """After a no, the turn before that question; otherwise the present turn, in the dialogue state of that one."""
     text, let = context.session.asked.slots["text"], emergency.let_go(context)
-    if let.written != context.written or danger_beside.was_told(context):
+    if let.written != context.written or danger_beside.is_beside(context):
         return let
     before = danger_reply.with_text(let, text)
     # Why only an answered turn: "never mind" cannot be about a text that may not have been a need.

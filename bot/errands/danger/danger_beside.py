@@ -15,6 +15,7 @@ from bot.model.case_write import SaveCase
 from bot.model.reply import Ask, Choices, Say
 from bot.model.turn_result import TurnResult
 from bot.safety import Danger
+from bot.safety.detector import GRAVE
 
 IN_VAIN = {"missed", "not-here", "out-of-scope"}
 """What a turn comes to that goes on with no errand."""
@@ -41,14 +42,9 @@ def may_be(context: TurnContext) -> bool:
     return is_errand or danger_assessment.is_need(context) or not context.session.focus.goal_text
 
 
-def was_told(context: TurnContext) -> bool:
-    """True if the need was answered and the question came after it."""
-    return "beside" in context.session.asked.slots
-
-
-def is_wanted(asked: TurnResult) -> bool:
-    """True if the question about a danger may come after an answer."""
-    return "beside" in asked.session.asked.slots
+def is_beside(at: TurnContext | TurnResult) -> bool:
+    """True if the question about a danger came, or may come, after an answer to the need."""
+    return "beside" in at.session.asked.slots
 
 
 def joined(context: TurnContext, asked: TurnResult, answered: TurnResult) -> TurnResult:
@@ -91,15 +87,16 @@ def _leads_on(context: TurnContext, answered: TurnResult) -> bool:
 def _with_number(context: TurnContext, asked: TurnResult, answered: TurnResult) -> TurnResult:
     """The answer, and before it whom to ring in danger. It is said once in a conversation."""
     doubt = Danger(asked.session.asked.slots["class"], asked.session.asked.slots["kind"])
-    key = f"danger.beside.{doubt.level}" if doubt.level in ("E1", "E2") else "danger.beside"
-    number = danger_record.numbers(context, doubt.family)
-    reply = replace(answered.reply, parts=(Say(context.say(key, **number)), *answered.reply.parts))
-    cleared = tuple(dict.fromkeys((*answered.session.cleared, doubt.family)))
-    record = replace(answered.record, danger=doubt.kind)
-    session = replace(answered.session, cleared=cleared)
-    return replace(
-        answered, reply=reply, session=session, record=record, effect=replace(answered.effect, unlimited=True)
-    )
+    reply = replace(answered.reply, parts=(number(context, doubt), *answered.reply.parts))
+    session = replace(answered.session, cleared=tuple(dict.fromkeys((*answered.session.cleared, doubt.family))))
+    record, effect = replace(answered.record, danger=doubt.kind), replace(answered.effect, unlimited=True)
+    return replace(answered, reply=reply, session=session, record=record, effect=effect)
+
+
+def number(context: TurnContext, doubt: Danger) -> Say:
+    """Whom to ring in a danger that is only doubted."""
+    key = f"danger.beside.{doubt.level}" if doubt.level in GRAVE else "danger.beside"
+    return Say(context.say(key, **danger_record.numbers(context, doubt.family)))
 
 
 def says_nobody(context: TurnContext) -> bool:

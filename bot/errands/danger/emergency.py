@@ -26,7 +26,7 @@ from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import CaseOpening, TurnResult
 from bot.retrieval.services.query import length
 from bot.safety import Danger, Utterances
-from bot.safety.detector import GRAVE
+from bot.safety.detector import DESPAIR, GRAVE
 
 NAME = danger_record.NAME
 """Name of this errand while it asks whether somebody is in danger."""
@@ -42,7 +42,7 @@ def first(context: TurnContext) -> TurnResult | None:
     if context.session.asked.of(NAME) and (said_yes := danger_reply.read_yes_no(context)) is not None:
         if said_yes:
             return answer(context, [asked_about(context)])
-        is_all = danger_beside.was_told(context) and danger_reply.says_no_more(context)
+        is_all = danger_beside.is_beside(context) and danger_reply.says_no_more(context)
         return danger_beside.said_no(_cleared(context)) if is_all else None
     if told := _dangers_in_answer(context):
         return answer(context, told)
@@ -114,14 +114,13 @@ def _asks_of_it(context: TurnContext) -> bool:
     if context.turn.keys or not words.has("questions", text) or handover.is_wanted(context):
         return False
     found, before = context.found, analyse(context, context.session.asked.slots["text"]).found
-    is_open = found is None or found.outcome != "this"
-    return is_open and before is not None and before.outcome == "this"
+    return (found is None or found.outcome != "this") and before is not None and before.outcome == "this"
 
 
 def _cleared(context: TurnContext) -> TurnContext:
     """The turn once the danger asked about is none: it is not asked about again."""
-    cleared = (*context.session.cleared, asked_about(context).family)
-    return context.with_session(expects=None, cleared=tuple(dict.fromkeys(cleared)))
+    cleared = dict.fromkeys((*context.session.cleared, asked_about(context).family))
+    return context.with_session(expects=None, cleared=tuple(cleared))
 
 
 def _is_fixed(context: TurnContext) -> bool:
@@ -197,10 +196,12 @@ def ask(context: TurnContext, danger: Danger, **kept: str) -> TurnResult:
     """Whether somebody is in danger now; what was said is kept, to be answered if nobody is."""
     slots = {"class": danger.level, "kind": danger.kind, "text": context.written, **kept}
     context = context.with_session(expects=Expectation("yes-no", NAME, slots))
-    question = Ask("danger", context.say("danger.doubt"), "yes-no")
+    # Why the number at once: who takes leave of life may not answer the question.
+    number = [danger_beside.number(context, danger)] if danger.level == DESPAIR else []
     return context.answer(
-        question, outcome="asked", errand=NAME, source="safety", danger=danger.kind, despite_stop=True, unlimited=True
-    )
+        *number, Ask("danger", context.say("danger.doubt"), "yes-no"), outcome="asked", errand=NAME, source="safety",
+        danger=danger.kind, despite_stop=True, unlimited=True,
+    )  # fmt: skip
 
 
 def asked_about(context: TurnContext) -> Danger:

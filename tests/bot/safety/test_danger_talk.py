@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.errands.danger import danger_assessment
 from bot.processing.player import Player
+from bot.safety import Assessment, Danger
 
 SESSIONS = count()
 Turns = list[str | dict[str, Any]]
@@ -341,3 +343,16 @@ def test_who_has_paid_already_hears_the_number_again(player: Player, warned: str
 def test_pain_after_a_fall_brings_the_number_again(player: Player) -> None:
     _, again = play(player, ["i fell and cant get up", "my hip hurts"])
     assert "120" in str(again["said"])
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "is_told"), [("E2", "suicide.indirect", True), ("E1", "medical.fall", False)]
+)
+def test_a_farewell_that_is_only_doubted_has_the_number_before_the_question(
+    player: Player, monkeypatch: pytest.MonkeyPatch, level: str, kind: str, is_told: bool
+) -> None:
+    doubt = Assessment(doubt=Danger(level, kind))
+    monkeypatch.setattr(danger_assessment, "assess", lambda context: doubt)
+    (answer,) = play(player, ["it is what it is"])
+    assert answer["outcome"] == "asked"
+    assert ("12356" in answer["said"][0]) == is_told
