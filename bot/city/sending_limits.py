@@ -12,7 +12,7 @@ from typing import Literal
 import phonenumbers
 
 from bot.language.script import HAN
-from bot.model.turn import Turn
+from bot.model.turn import Turn, abilities_of, number_of
 
 PREFIX = 7
 """Digits that numbers of one range share: whoever is paid for texts to them has thousands of one range."""
@@ -120,9 +120,10 @@ def toll_of(limits: Limits, way: str, address: str, said: str, bodies: Sequence[
     """What an answer counts for; None for a way out on which nothing is counted."""
     if way not in limits.ways:
         return None
-    digits = address.removeprefix("+")[:PREFIX] if address.startswith("+") else ""
+    number = number_of(way, address)
+    is_refused = bool(number or abilities_of(way).address == "telephone") and not _is_answered(limits, address)
     cost = round(limits.spending.message * 1000) * len(bodies)
-    return Toll(limits, digits, _likeness(said, address), cost, not _is_answered(limits, address))
+    return Toll(limits, number[1 : 1 + PREFIX], _likeness(said, address), cost, is_refused)
 
 
 def toll_of_turn(limits: Limits, turn: Turn, bodies: Sequence[str]) -> Toll | None:

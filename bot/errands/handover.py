@@ -102,10 +102,10 @@ def request_callback(context: TurnContext, *before: Part, reason: str = "asked")
         return without_number(context, *before)
     if is_in_writing(context):
         return without_number(context, *before)
-    if callback.doubt(context, context.turn.sender):
-        return _another(context, context.turn.sender, reason, *before)
-    if context.turn.sender.startswith("+"):
-        return callback.write(context, context.turn.sender, reason, *before)
+    if callback.doubt(context, context.turn.number):
+        return _another(context, context.turn.number, reason, *before)
+    if context.turn.number:
+        return callback.write(context, context.turn.number, reason, *before)
     return ask_number(context, *before, reason=reason)
 
 

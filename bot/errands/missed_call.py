@@ -12,7 +12,6 @@ from bot.model.case_write import CaseWrite, SaveCase
 from bot.model.consent import RUNG_BACK
 from bot.model.turn_result import TurnResult
 from bot.reminders.callbacks import CALLBACK, plan_callback
-from bot.reminders.ways import is_number
 
 REASON = "missed-call"
 """Why a case of this kind was opened, as staff see it."""
@@ -30,9 +29,9 @@ def rang(context: TurnContext) -> TurnResult:
 
 
 def _writes(context: TurnContext) -> tuple[CaseWrite, ...]:
-    sender, desk, said = context.turn.sender, context.house.desk, context.session.consents.get(RUNG_BACK)
+    sender, desk, said = context.turn.number, context.house.desk, context.session.consents.get(RUNG_BACK)
     # Why also doubt: a number that is dear to ring is not rung because it rang.
-    if desk is None or said == "no" or not is_number(sender) or doubt(context, sender):
+    if desk is None or said == "no" or not sender or doubt(context, sender):
         return ()
     known = [case for case in desk.calls_to(sender, context.turn.at) if case.slots.get("reason") == REASON]
     if any(_goes_on(case, context) for case in known):

@@ -67,10 +67,10 @@ def answer_about_callback(context: TurnContext) -> TurnResult | None:
 
 
 def _is_stop(context: TurnContext) -> bool:
-    """True for words that end all texts, where texts are sent to a telephone; this comes before any other meaning."""
+    """True for words that end all texts, where that word ends them; this comes before any other meaning."""
     turn = context.turn
-    is_texted = turn.sender.startswith("+") and not turn.is_spoken
-    return "opt_out" in turn.facts or (is_texted and context.house.keywords.command(turn.text) == "stop")
+    is_word = turn.abilities.has_stop_word
+    return "opt_out" in turn.facts or (is_word and context.house.keywords.command(turn.text) == "stop")
 
 
 def _window_given(context: TurnContext) -> TurnResult | None:

@@ -43,7 +43,7 @@ def stay(context: TurnContext, key: str) -> TurnResult:
 
 def help_(context: TurnContext) -> TurnResult:
     """What the line can do and how to ask; on a call the keys, in a text how to stop texts."""
-    further = ["help.keys"] if context.turn.is_spoken else ["help.sms"] if context.turn.is_text else []
+    further = ["help.keys"] if context.turn.is_spoken else ["help.sms"] if context.turn.abilities.has_stop_word else []
     return say(context, "help.what", "help.then", *further)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
+from bot.model.abilities import Abilities
 from bot.model.address import CALL_ID, NUMBER, Address, read_proof
 
-SPOKEN, TEXTS = ("phone", "voice"), ("sms",)
-"""How names of ways in begin by which people talk and hear, and by which text messages come, which STOP ends by law."""
-
+UNKNOWN = Abilities()
+_declared: Mapping[str, Abilities] = MappingProxyType({})
 MISSED = "-missed"
 """End of the id of a turn that is a call somebody rang to be rung back, and hung up."""
 
@@ -44,9 +46,19 @@ class Turn:
     """The messages of a burst one by one, where several were joined; empty for one message."""
 
     @property
+    def abilities(self) -> Abilities:
+        """What the channel it came by can do."""
+        return abilities_of(self.channel)
+
+    @property
     def is_spoken(self) -> bool:
         """True on a telephone call, whoever carries it."""
-        return self.channel.startswith(SPOKEN)
+        return self.abilities.is_spoken
+
+    @property
+    def number(self) -> str:
+        """The telephone number it came from, by which the resident can be rung; empty if it came from none."""
+        return number_of(self.channel, self.sender)
 
     @property
     def address(self) -> Address:
@@ -60,11 +72,36 @@ class Turn:
         return Address(self.sender, read_proof(self.facts.get(NUMBER, "")), self.facts.get(CALL_ID, ""))
 
     @property
-    def is_text(self) -> bool:
-        """True for a text message, which can be stopped."""
-        return self.channel.startswith(TEXTS)
-
-    @property
     def silent(self) -> bool:
         """True when nothing at all was said or pressed."""
         return not (self.text.strip() or self.keys or self.media)
+
+
+class UndeclaredChannels(RuntimeError):
+    """Abilities were asked for before any channel declared its own."""
+
+
+def declare(abilities: Mapping[str, Abilities]) -> None:
+    """Say once, as a process begins, what each channel can do. abilities: by the channel's name."""
+    global _declared  # Why: a stored turn has but its channel's name, and what it can is the same in all of a process.
+    _declared = MappingProxyType(dict(abilities))
+
+
+def abilities_of(channel: str) -> Abilities:
+    """What a channel can do; one that is here no more, of which cases are kept, can do nothing but text.
+
+    Raises UndeclaredChannels where none declared anything, or a text would be taken for a chat in silence.
+    """
+    if not _declared:
+        raise UndeclaredChannels("import oneline, which finds and declares the channels, before any turn is read")
+    return _declared.get(channel, UNKNOWN)
+
+
+def number_of(channel: str, address: str) -> str:
+    """The telephone number by which somebody with this address can be rung, or empty."""
+    return address if abilities_of(channel).address != "opaque" and is_number(address) else ""
+
+
+def is_number(text: str) -> bool:
+    """True for a telephone number with its country."""
+    return text.startswith("+") and text[1:].isdigit()

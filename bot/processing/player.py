@@ -13,7 +13,7 @@ from bot.model.address import NUMBER, facts_of
 from bot.model.dialogue_state import Session
 from bot.model.option_value import read_value, services_of
 from bot.model.reply import Ask, Reply, Say
-from bot.model.turn import SPOKEN, Turn
+from bot.model.turn import Turn, abilities_of
 from bot.model.turn_result import TurnResult
 
 
@@ -88,7 +88,7 @@ class Player:
 
 def call_facts(channel: str, line: dict[str, Any], call: str) -> dict[str, str]:
     """Facts of a turn in a call; the number of a script is vouched for, unless the line says {"number": "shown"}."""
-    return facts_of(str(line.get(NUMBER, "vouched")), call) if channel.startswith(SPOKEN) else {}
+    return facts_of(str(line.get(NUMBER, "vouched")), call) if abilities_of(channel).is_spoken else {}
 
 
 def rules(answered: TurnResult) -> dict[str, Any]:

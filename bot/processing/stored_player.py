@@ -11,7 +11,7 @@ from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
 from bot.model.reply import Reply
-from bot.model.turn import SPOKEN, Turn
+from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.processing.office_acts import do_act
 from bot.processing.pass_time import TimedJob, pass_time
@@ -105,6 +105,6 @@ class StoredPlayer:
             alternatives=tuple(line.get("alternatives") or ()), language=line.get("lang"),
             facts=call_facts(channel, line, key),
         )  # fmt: skip
-        begins = channel.startswith(SPOKEN) and self._calls.get(sender) != key
+        begins = turn.is_spoken and self._calls.get(sender) != key
         self._calls[sender] = key
         return replace(turn, facts={**turn.facts, "call": "new", "wire": channel}) if begins else turn

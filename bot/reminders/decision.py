@@ -10,7 +10,7 @@ from bot.city.quiet_hours import after_rest, zone_of
 from bot.config.patience import PATIENCE
 from bot.model.case import Case
 from bot.model.due_work import HELD_SINCE, DelayDue, DropDue, DueWork
-from bot.model.turn import SPOKEN
+from bot.model.turn import abilities_of, number_of
 from bot.reminders.callbacks import CALLBACK, MISSED, of_callback
 from bot.reminders.moments import Occasion, moment_of
 from bot.reminders.ways import Way, Ways, way_out
@@ -51,7 +51,7 @@ def decide(work: DueWork, city: City, now: datetime, ways: Ways) -> Way | DelayD
 
 def _wanted(work: DueWork, ways: Ways, *, missed: bool) -> str:
     """The way asked for; a call back is a call, however it was asked for."""
-    rang = work.case.channel.startswith(SPOKEN)
+    rang = abilities_of(work.case.channel).is_spoken
     if missed and rang:
         return ways.text
     # Why their own way too: who may be texted is rung all the same where they asked for a call.
@@ -112,7 +112,9 @@ def _quiet(work: DueWork, city: City, now: datetime, way: Way) -> DelayDue | Dro
     """Delays it to the end of quiet hours; drops it if what it is about begins before that."""
     if work.about == "receipt" and now - work.at < AWAKE and HELD_SINCE not in work.slots:
         return None
-    zone = zone_of(way.address, city.timezone) if way.address.startswith("+") else ZoneInfo(city.timezone)
+    zone = (
+        zone_of(number, city.timezone) if (number := number_of(way.channel, way.address)) else ZoneInfo(city.timezone)
+    )
     ends, occasion = after_rest(city.limits.rest, now, zone), occasion_in(work)
     if ends <= now:
         return None

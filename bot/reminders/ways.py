@@ -10,7 +10,7 @@ import phonenumbers
 from bot.city.city import City
 from bot.model.case import Case
 from bot.model.consent import TEXTED
-from bot.model.turn import SPOKEN, TEXTS
+from bot.model.turn import abilities_of, is_number, number_of
 
 RUNG = {phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.VOIP}
 WITHHELD = "call:"
@@ -41,27 +41,27 @@ def way_out(case: Case, wanted: str, city: City, ways: Ways) -> Way | None:
     wanted: the way asked for, empty for the one the case came by.
     """
     number, came = case.address, case.channel
-    channel = wanted or came
-    if came.startswith(SPOKEN):
+    channel, first = wanted or came, abilities_of(came)
+    if first.is_spoken:
         number = _given(case) if number.startswith(WITHHELD) else number
         if not wanted and (_said(case) == "yes" or (city.reminders.text_mobiles and is_mobile(number))):
             channel = ways.text
-    if channel != came and channel.startswith((*SPOKEN, *TEXTS)) and not is_number(number):
+    if channel != came and abilities_of(channel).reaches_anyone and not number_of(came, number):
         number = _given(case)
-    if channel.startswith(TEXTS) and not came.startswith(TEXTS) and (is_landline(number) or _said(case) == "no"):
+    if abilities_of(channel).is_texted and not first.is_texted and (is_landline(number) or _said(case) == "no"):
         channel = ways.call
     if not number or (channel != came and channel in {ways.call, ways.text} and not is_number(number)):
         return None
-    return Way(channel, number, channel.startswith(SPOKEN))
+    return Way(channel, number, abilities_of(channel).is_spoken)
 
 
 def next_way(case: Case, tried: Sequence[str], ways: Ways) -> str:
     """The way to try after some by which nobody was reached; empty if there is none."""
-    number = case.address if is_number(case.address) else _given(case)
-    texts = is_mobile(number) or _said(case) == "yes" or case.channel.startswith(TEXTS)
+    number = number_of(case.channel, case.address) or _given(case)
+    texts = is_mobile(number) or _said(case) == "yes" or abilities_of(case.channel).is_texted
     possible = ((ways.call,) if is_number(number) else ()) + ((ways.text,) if is_number(number) and texts else ())
-    kinds = {SPOKEN if each.startswith(SPOKEN) else TEXTS if each.startswith(TEXTS) else () for each in tried}
-    return next((way for way in possible if not any(way.startswith(kind) for kind in kinds if kind)), "")
+    kinds = {_kind_of(way) for way in tried}
+    return next((way for way in possible if _kind_of(way) not in kinds), "")
 
 
 def needs_asking(number: str) -> bool:
@@ -79,9 +79,10 @@ def is_landline(number: str) -> bool:
     return _kind(number) in RUNG
 
 
-def is_number(address: str) -> bool:
-    """True for a telephone number with its country."""
-    return address.startswith("+") and address[1:].isdigit()
+def _kind_of(way: str) -> tuple[bool, bool]:
+    """The same for two ways by which the same telephone is reached in the same manner."""
+    abilities = abilities_of(way)
+    return abilities.is_spoken, abilities.is_texted
 
 
 def _kind(number: str) -> int:
@@ -93,7 +94,7 @@ def _kind(number: str) -> int:
 
 def _said(case: Case) -> str:
     """What its person said to whether the number they rang from takes texts; empty if nobody asked."""
-    return case.consents.get(TEXTED, "") if case.channel.startswith(SPOKEN) else ""
+    return case.consents.get(TEXTED, "") if abilities_of(case.channel).is_spoken else ""
 
 
 def _given(case: Case) -> str:

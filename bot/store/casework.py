@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.config.patience import PATIENCE
-from bot.model.turn import SPOKEN
+from bot.model.turn import abilities_of
 from bot.store.case_records import OVER, NoCase, NotNow, StaffCase, Taken
 from bot.store.database import Database
 from bot.store.tables import cases, conversation, inbox, outbox
@@ -88,7 +88,7 @@ class CaseWork:
                 conversation.c.id == case.conversation
             )
             session, stopped = c.execute(known).one()
-        if case.channel.startswith(SPOKEN):
+        if abilities_of(case.channel).is_spoken:
             raise NotNow(f"The person of case {case.name} rang: ring them back. `oneline case show {case.name}`.")
         if stopped and not case.is_danger:
             raise NotNow(f"The person of case {case.name} said STOP: they get nothing in writing. Ring them.")

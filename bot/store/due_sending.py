@@ -13,7 +13,7 @@ from bot.config.patience import PATIENCE
 from bot.model.case import CaseEvent
 from bot.model.dialogue_state import Session
 from bot.model.due_work import DelayDue, DropDue, SendDue
-from bot.model.turn import SPOKEN
+from bot.model.turn import abilities_of
 from bot.store.database import Database, read_or_none
 from bot.store.due_limits import held_by_limit
 from bot.store.due_writes import message_key
@@ -36,7 +36,7 @@ def send(
     the limit has held it for too long. Nothing was written then.
     """
     talk = _free_talk(db, c, outcome, now)
-    if talk is None or (outcome.channel.startswith(SPOKEN) and _is_just_rung(c, talk.id, now)):
+    if talk is None or (abilities_of(outcome.channel).is_spoken and _is_just_rung(c, talk.id, now)):
         return DelayDue(now + SHORT)
     if limits and (held := held_by_limit(c, row, outcome, talk.id, limits, now)):
         return held

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.model.turn import number_of
 from bot.store.errand_tables import commits, incidents
 from bot.store.tables import cases, conversation
 
@@ -46,8 +47,13 @@ def named_in(c: sa.Connection, pattern: re.Pattern[str]) -> Iterator[tuple[int, 
         if row.channel == PROGRAMS:
             if any(_is(pattern, (row.slots or {}).get(name)) for name in NAMES):
                 yield row.id, row.conversation, True
-        elif not (row.address_sealed or "+").startswith("+") and _is_own(pattern, row.slots or {}, row.details or {}):
+        elif _is_account(row.channel, row.address_sealed) and _is_own(pattern, row.slots or {}, row.details or {}):
             yield row.id, row.conversation, False
+
+
+def _is_account(channel: str, address: str | None) -> bool:
+    """True for a talk with an account; one whose address is no longer kept may have been with a telephone."""
+    return bool(address) and not number_of(channel, address or "")
 
 
 def _is_own(pattern: re.Pattern[str], slots: dict[str, Any], details: dict[str, Any]) -> bool:

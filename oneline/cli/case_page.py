@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.city.city import City
 from bot.model.case import Case
-from bot.model.turn import SPOKEN
+from bot.model.turn import abilities_of, number_of
 from bot.store.case_records import OVER, StaffCase
 from oneline.cli.case_words import answered, titled, worded
 
@@ -93,8 +93,8 @@ def _ways(case: StaffCase) -> list[str]:
     """How to reach the person of a danger; none where a call or a text of ours may harm them."""
     if not case.is_danger or case.slots.get("contact") == "none":
         return []
-    number = str(case.slots.get("number") or (case.address if case.address.startswith("+") else ""))
+    number = str(case.slots.get("number") or number_of(case.channel, case.address))
     ways = [f"Ring them: {number}"] if number else []
-    if case.address and not case.channel.startswith(SPOKEN):
+    if case.address and not abilities_of(case.channel).is_spoken:
         ways.append(f'Write to them where they wrote: oneline case answer {case.name} "…"')
     return ways or ["No way to reach them is known."]

@@ -17,7 +17,7 @@ from bot.dialogue.turn.resources import Resources
 from bot.errands.handover import TEAM, apology, over_limit
 from bot.language.encoders.guarded import encoders
 from bot.model.dialogue_state import Session
-from bot.model.turn import Turn
+from bot.model.turn import Turn, is_number
 from bot.model.turn_result import TurnResult
 from bot.notify.opening import notifier_jobs
 from bot.processing.handoff import Handoff
@@ -138,7 +138,7 @@ def open_dials(settings: Settings) -> Dials | None:
             f"http://{settings.sip_door}", bearer(secret_of(settings)), read_city(settings.city).language
         )
     number = settings.twilio_voice_from or settings.twilio_from
-    return open_calls(settings) if settings.twilio_account_sid and number.startswith("+") else None
+    return open_calls(settings) if settings.twilio_account_sid and is_number(number) else None
 
 
 def open_shell(store: Store, house: Resources, *, why: bool = False) -> TurnProcessor:

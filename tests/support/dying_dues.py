@@ -19,6 +19,9 @@ from bot.processing.due_worker import WORDED, DueWorker
 from bot.reminders.ways import Way, Ways
 from bot.store import open_store
 from channels.contract import Rendered
+from channels.found import declare_found
+
+declare_found()
 
 
 def die() -> None:

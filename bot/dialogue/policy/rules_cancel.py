@@ -38,7 +38,7 @@ def stop_here(context: TurnContext) -> TurnResult:
 
 def cancel_errand(context: TurnContext) -> TurnResult | None:
     """Cancels the errand, or asks whether to; by text message also names the word that ends all texts."""
-    stop = () if not context.turn.is_text else (Say(context.say("stop.how")),)
+    stop = () if not context.turn.abilities.has_stop_word else (Say(context.say("stop.how")),)
     if is_asking_to_begin(context):
         context = context.with_session(expects=None)
         return context.answer(Say(context.say("case.start.no")), *stop, outcome="talk", errand=cases.NAME)

@@ -30,7 +30,7 @@ SETTINGS: dict[str, Callable[[TurnContext], TurnResult]] = {
     "change_language": smalltalk_and_settings.ask_language,
     # Why not at once: a model that mishears must not silence the line; the word STOP does.
     "stop_messages": lambda c: smalltalk_and_settings.say(
-        c, "stop.how" if c.turn.is_text or c.turn.is_spoken else "small"
+        c, "stop.how" if c.turn.abilities.has_stop_word or c.turn.is_spoken else "small"
     ),
 }
 KIND: dict[str, Callable[[TurnContext], TurnResult | None]] = {

@@ -10,8 +10,8 @@ from bot.model.turn_result import TurnResult
 
 
 def with_calendar(context: TurnContext, answered: TurnResult) -> TurnResult:
-    """The answer with a calendar file of the case whose time changed; none on a call or by text message."""
-    if context.turn.is_spoken or context.turn.is_text:
+    """The answer with a calendar file of the case whose time changed; none where no file can be shown."""
+    if "file" not in context.turn.abilities.media:
         return answered
     codes = [
         write.case

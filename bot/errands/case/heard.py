@@ -14,11 +14,10 @@ def hear(context: TurnContext, *, silent: bool = False) -> Heard:
     turn = context.turn
     way = "keys" if turn.keys else "speech" if turn.is_spoken else "text"
     text, keys = ("", "") if silent else (turn.text, turn.keys)
-    sender = turn.sender if turn.sender.startswith("+") else ""
     is_back = context.house.keywords.command(text) == BACK
     is_open = bool(text and cases.open_topic(context))
     learned = turn_act.learned_act(context) if is_open else ""
     # Why with its words: "and back again" is of a ride, and must not take an answer out.
     is_back = is_back or (learned == BACK and context.house.readers.words.has("one back", text))
     act = BACK if is_back else "" if learned == BACK else learned
-    return Heard(context.now, context.language, text, keys, way, sender=sender, act=act)  # type: ignore[arg-type]
+    return Heard(context.now, context.language, text, keys, way, sender=turn.number, act=act)  # type: ignore[arg-type]

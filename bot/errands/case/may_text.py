@@ -54,7 +54,7 @@ def keep(context: TurnContext, *, yes: bool) -> TurnResult:
 
 def _is_asked_of(context: TurnContext) -> bool:
     is_known = TEXTED in context.session.consents
-    return context.turn.is_spoken and not is_known and needs_asking(context.turn.sender)
+    return context.turn.is_spoken and not is_known and needs_asking(context.turn.number)
 
 
 def _is_done(answered: TurnResult) -> bool:

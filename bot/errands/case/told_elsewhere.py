@@ -8,9 +8,8 @@ from dataclasses import replace
 from bot.dialogue.turn.context import TurnContext
 from bot.model.case import Case
 from bot.model.case_write import CaseWrite, PlanDue, SaveCase
-from bot.model.turn import SPOKEN
+from bot.model.turn import abilities_of
 from bot.model.turn_result import TurnResult
-from bot.reminders.ways import is_number
 
 RECEIPT = "receipt"
 
@@ -21,10 +20,10 @@ def with_receipt(context: TurnContext, answered: TurnResult) -> TurnResult:
     The answer goes to that number as a text in any case, and says how to take it back.
     """
     turn = context.turn
-    if turn.is_spoken or not is_number(turn.sender):
+    if turn.is_spoken or not turn.number:
         return answered
     changed = dict(_changed(context, answered.writes))
-    rung = {case.code: (case, state) for case, state in changed.values() if case.channel.startswith(SPOKEN)}
+    rung = {case.code: (case, state) for case, state in changed.values() if abilities_of(case.channel).is_spoken}
     planned = (PlanDue(code, RECEIPT, turn.at, case.channel, {"state": state}) for code, (case, state) in rung.items())
     return replace(answered, writes=(*answered.writes, *planned)) if rung else answered
 

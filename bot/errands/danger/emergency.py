@@ -169,7 +169,7 @@ def answer(context: TurnContext, dangers: Sequence[Danger], *, need: str = "") -
         parts.append(Say(context.say("danger.person" if _can_be_rung(context) else "danger.person.here")))
     if families.keys() & danger_again.STAYS:
         parts.append(Say(context.say("danger.stay")))
-    if context.session.stopped and context.turn.is_text:
+    if context.session.stopped and context.turn.abilities.has_stop_word:
         parts.append(Say(context.say("danger.start")))
     number = context.session.promised.number
     case = danger_record.case_of(context, first, **({"number": number} if number else {}))
@@ -189,7 +189,7 @@ def _told(context: TurnContext, family: str, dangers: Sequence[Danger]) -> str:
 def _can_be_rung(context: TurnContext) -> bool:
     """True on a call, from a telephone, and where somebody gave a number: else a person can only write."""
     turn = context.turn
-    return turn.is_spoken or turn.sender.startswith("+") or bool(context.session.promised.number)
+    return turn.is_spoken or bool(turn.number) or bool(context.session.promised.number)
 
 
 def ask(context: TurnContext, danger: Danger, **kept: str) -> TurnResult:

@@ -15,6 +15,7 @@ from bot.forms.spoken import Spoken
 from bot.language.grammar import grammar
 from bot.language.number_words import figures
 from bot.language.script import count_han
+from bot.model.turn import is_number
 
 if TYPE_CHECKING:
     from bot.forms.readers.readers import Readers
@@ -30,7 +31,7 @@ def read_phone(spoken: Spoken, question: Question, asked: bool, readers: Readers
     found = [
         Reading(each.value, ((each.start, each.end),))
         for each in spoken.entities("phone_number")
-        if str(each.value).startswith("+")
+        if is_number(str(each.value))
     ]
     found = found or list(_of_figures(spoken))
     match = spoken.words.patterns["this phone"].search(spoken.text)

@@ -52,7 +52,7 @@ def offer(
     why = [*refusals.not_there(context, case), *refusals.told(context, case, found.refusal, office)]
     if not found.slots:
         return waiting_list.ask(context, case, *before, *why)
-    if found.refusal is not None and context.turn.is_text:
+    if found.refusal is not None and context.turn.abilities.is_short:
         found = replace(found, slots=found.slots[:FEW])
     # Why the first of the same list: what was just said fits all of it, and the list once more leads nowhere.
     is_same = picks.write(in_order(found.slots)) == context.session.asked.slot("offers") and bool(

@@ -78,7 +78,7 @@ def without_code(context: TurnContext) -> TurnResult:
 def _none_known(context: TurnContext) -> list[Part]:
     if not context.turn.address.is_proved:
         return [Say(context.say("case.code.none.shown")), *_how_to_prove(context)]
-    known = "case.code.none" if context.turn.sender.startswith("+") else "case.code.none.here"
+    known = "case.code.none" if context.turn.number else "case.code.none.here"
     return [Say(context.say(known))]
 
 

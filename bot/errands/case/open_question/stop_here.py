@@ -23,7 +23,7 @@ def is_said(context: TurnContext) -> bool:
     turn, said = context.turn, "" if context.turn.keys else context.house.keywords.command(context.turn.text)
     if said == LEAVE:
         return cases.open_topic(context) == TIME
-    return said == "stop" and not (turn.is_spoken or turn.is_text or "opt_out" in turn.facts)
+    return said == "stop" and not (turn.is_spoken or turn.abilities.has_stop_word or "opt_out" in turn.facts)
 
 
 def end(context: TurnContext) -> TurnResult:

@@ -1,0 +1,58 @@
+"""What a channel can do, as its own package declares it; nothing in `bot` asks for a channel by its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+AddressKind = Literal["telephone", "either", "opaque"]
+"""telephone: each address is a telephone number, or a short one of a service. either: a telephone number where it has the form of
+one, else an id. opaque: never a telephone number, whatever it looks like."""
+Price = Literal["free", "message", "segment", "call"]
+"""What the city pays for."""
+Media = Literal["picture", "voice", "file", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Options that a channel shows to be tapped."""
+
+    most: int
+    longest: int
+    """Characters of a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a channel can do; without anything declared it carries text between two accounts."""
+
+    is_spoken: bool = False
+    """People talk and hear on it."""
+    address: AddressKind = "opaque"
+    reaches_anyone: bool = False
+    """Reaches a telephone that never wrote or rang here before."""
+    has_stop_word: bool = False
+    """The word STOP ends all messages, by law and by the carrier."""
+    is_short: bool = False
+    """A message holds a few sentences, and the rest waits for MORE."""
+    buttons: Buttons | None = None
+    list_rows: int = 0
+    """Rows of a list to pick from; 0: it shows no lists."""
+    media: frozenset[Media] = frozenset()
+    """What can go out beside text."""
+    shows_typing: bool = False
+    edits: bool = False
+    """A message that was sent can be changed."""
+    has_receipts: bool = False
+    """The provider says what became of a message."""
+    reply_window: timedelta | None = None
+    """Time after a person's last message in which free text may be sent; None: always."""
+    has_templates: bool = False
+    """Outside that time a wording may go out that the provider has approved."""
+    price: Price = "free"
+
+    @property
+    def is_texted(self) -> bool:
+        """True for text messages to any telephone that takes them."""
+        return self.reaches_anyone and not self.is_spoken

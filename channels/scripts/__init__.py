@@ -1,0 +1,1 @@
+"""Conversations that are played by a script or typed in a terminal."""
