@@ -34,8 +34,9 @@ from bot.safety import Detector
 from bot.store.database import Database
 from bot.store.store import Store
 from channels.delivery import DeliveryWorker
+from channels.twilio.opening import open_sms
 from channels.twilio.sms import Sms
-from oneline.assembly import open_house, open_sms, open_understanding
+from oneline.assembly import open_house, open_understanding
 from oneline.processes import worker
 from oneline.processes.process import Part, free_port, rasa_command, start, stop, wait_ready
 from oneline.processes.web import create_app

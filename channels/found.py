@@ -1,25 +1,29 @@
-"""Finds the channels: every package beside this file with a module `channel` that holds CHANNEL."""
+"""Finds the channels: every package below this one with a module `channel` that holds CHANNEL."""
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from pathlib import Path
+from importlib.util import find_spec
 from types import MappingProxyType
 
+import channels
+from bot.config.settings import declare_settings
 from bot.model.abilities import Abilities
 from bot.model.turn import declare
 from channels.package import ChannelPackage
-
-HERE = Path(__file__).parent
 
 
 @cache
 def packages() -> Mapping[str, ChannelPackage]:
     """Folder → its channel, in the order of the folders' names."""
-    folders = sorted(path.parent.name for path in HERE.glob("*/channel.py"))
-    return MappingProxyType({folder: import_module(f"channels.{folder}.channel").CHANNEL for folder in folders})
+    folders = sorted(each.name for each in pkgutil.iter_modules(channels.__path__) if each.ispkg)
+    modules = {folder: f"channels.{folder}.channel" for folder in folders}
+    return MappingProxyType(
+        {folder: import_module(name).CHANNEL for folder, name in modules.items() if find_spec(name)}
+    )
 
 
 def abilities() -> dict[str, Abilities]:
@@ -33,5 +37,6 @@ def abilities() -> dict[str, Abilities]:
 
 
 def declare_found() -> None:
-    """Declare what all channels can do, for all of this process."""
+    """Declare what all channels can do and which settings they have, for all of this process."""
     declare(abilities())
+    declare_settings(package.settings for package in packages().values() if package.settings)

@@ -1,4 +1,4 @@
-"""Opens what several processes and commands need: catalogue, NLU, store, channels."""
+"""Opens what several processes and commands need: catalogue, NLU, store."""
 
 from __future__ import annotations
 
@@ -33,13 +33,6 @@ from bot.safety.emergency_read import read_emergency_words
 from bot.safety.learning import open_classifier
 from bot.system.progress import show_progress as show_progress
 from bot.translation.translator import Translators
-from channels.render.text_lines import read_labels
-from channels.twilio.signature import read_signature
-from channels.twilio.sms import Sms
-from channels.twilio.sms_api import open_texts
-
-CALLS = "calls"
-"""Under this receipts note which calls we ended ourselves."""
 
 
 def open_catalogue(
@@ -101,14 +94,6 @@ def services_in(settings: Settings) -> list[Service]:
     """Services of the catalogue in use without its index; none where it is not imported yet."""
     folder = folder_of(settings.catalogue_path, settings.data / "catalogues", learned_from(settings))
     return read_services(folder) if folder.exists() else []
-
-
-def open_sms(settings: Settings) -> Sms:
-    """Texts by Twilio."""
-    phrases, city = Phrases(settings.home / "intents"), read_city(settings.city)
-    check_languages(city, phrases.languages)
-    labels = {language: read_labels(phrases, language, city.line[language]) for language in phrases.languages}
-    return Sms(read_signature(settings).prove, labels, open_texts(settings))
 
 
 def not_ahead(_text: str) -> None:

@@ -14,7 +14,7 @@ from bot.processing.office_acts import do_act
 from bot.processing.worker import Job
 from bot.store import Store
 from bot.system import clock
-from channels.simulator.errands import Days
+from channels.line import Days
 from oneline.dues import SENT, timed_jobs
 
 HERE = ("127.0.0.1", "localhost", "::1")

@@ -7,6 +7,7 @@ from functools import partial
 from bot.dialogue.turn.resources import Resources
 from bot.errands.due_messages import word_due
 from bot.model.reply import Reply
+from bot.model.turn import abilities_of
 from bot.processing.due_worker import DueWorker
 from bot.processing.pass_time import TimedJob
 from bot.processing.waiting_list import Offering, next_stand_in
@@ -14,13 +15,10 @@ from bot.reminders.ways import Ways
 from bot.store import Store
 from channels.contract import Rendered
 from channels.render.registry import renderers
-from channels.simulator.codec import WAYS
 from oneline.reports import follow_up_job
 
 SENT = Ways()
 """Ways out of a line that sends."""
-CALLED = frozenset({SENT.call, WAYS["phone"]})
-"""Ways on which a message is one call, in the world or on the page."""
 PLAYED = Ways("sms", "voice")
 """Ways out where a conversation is played and nothing is sent."""
 
@@ -31,7 +29,7 @@ def open_dues(store: Store, house: Resources, ways: Ways = SENT, *, puts_through
 
     def render(channel: str, reply: Reply) -> Rendered:
         """Messages; a call that is made tells one, as it is written, and the call itself says it aloud."""
-        if channel not in CALLED:
+        if channel == PLAYED.call or not abilities_of(channel).is_spoken:
             return table[channel](reply)
         told = house.phrases.traits[reply.language].between.join(table[PLAYED.call](reply).bodies)
         return Rendered((told,))

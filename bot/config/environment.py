@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from bot.config.setting import FILE
-from bot.config.settings import Settings
+from bot.config.settings import settings_kind
 
 PLAIN = re.compile(
     r"(PATH|HOME|USER|LOGNAME|SHELL|TERM|LANG|LANGUAGE|TZ|TMPDIR|LD_LIBRARY_PATH|"
@@ -20,7 +20,7 @@ def inherits(part: str) -> Callable[[str], bool]:
     """Name of a variable → whether a process of ours is given it: variables that are no settings, and its own settings."""
     withheld = {
         f"ONELINE_{field.name.upper()}{end}"
-        for field in dataclasses.fields(Settings)
+        for field in dataclasses.fields(settings_kind())
         if field.metadata["parts"] and part not in field.metadata["parts"]
         for end in ("", FILE)
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Container, Mapping
-from dataclasses import field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import field, fields, make_dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +32,22 @@ def setting(
     """
     told = {"help": help_, "secret": secret, "parts": parts, "one_of": one_of, "loopback": loopback}
     return field(default=default, metadata=told)
+
+
+def with_groups[T](kind: type[T], groups: Iterable[type[Any]]) -> type[T]:
+    """The settings with those of each group, a frozen dataclass of fields that `setting` made; ValueError where two have one name."""
+    added = [each for group in groups for each in fields(group)]
+    names = [each.name for each in (*added, *fields(kind))]  # type: ignore[arg-type]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"two settings are called {', '.join(sorted(twice))}")
+    rows = [(each.name, each.type, field(default=each.default, metadata=each.metadata)) for each in added]
+    return make_dataclass("LineSettings", rows, bases=(kind,), frozen=True, slots=True, repr=False)
+
+
+def group_of[T](group: type[T], settings: object) -> T:
+    """The settings of one group; its defaults where they were not read."""
+    names = [each.name for each in fields(group)]  # type: ignore[arg-type]
+    return group(**{name: getattr(settings, name) for name in names if hasattr(settings, name)})
 
 
 def is_loopback(host: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from bot.config.checks import faults_of
 from bot.config.in_use import with_choice
 from bot.config.proxy_settings import ProxySettings
-from bot.config.setting import FILE, check, is_loopback, look_up, parse, unknown, without_password
+from bot.config.setting import FILE, check, is_loopback, look_up, parse, unknown, with_groups, without_password
 from bot.config.setting import SettingsError as SettingsError
 from bot.config.setting import setting as _setting
 
@@ -190,12 +190,26 @@ class Settings(ProxySettings):
         return self.voice_url or (f"ws{base.removeprefix('http')}/voice/stream" if base else "")
 
 
+_kind: type[Settings] = Settings
+
+
+def declare_settings(groups: Iterable[type[Any]]) -> None:
+    """Say once, as a process begins, which settings the channels have; raises ValueError where two have one name."""
+    global _kind  # Why: all settings stand in one object, and no list of them names a channel.
+    _kind = with_groups(Settings, groups)
+
+
+def settings_kind() -> type[Settings]:
+    """The settings with those of the channels."""
+    return _kind
+
+
 def shown(settings: Settings) -> dict[str, str | bool]:
     """Name → value as text; of a secret only whether it is set, of an address no password."""
     return {
-        field.name: bool(value) if field.metadata["secret"] else without_password("" if value is None else str(value))
-        for field in dataclasses.fields(settings)
-        for value in [getattr(settings, field.name)]
+        each.name: bool(value) if each.metadata["secret"] else without_password("" if value is None else str(value))
+        for each in dataclasses.fields(settings)
+        for value in [getattr(settings, each.name)]
     }
 
 
@@ -216,7 +230,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, chosen: bool 
     chosen: with the catalogue and city that `oneline use` put in use, where the environment names none.
     """
     source = os.environ if environment is None else environment
-    fields, given = {f.name: f for f in dataclasses.fields(Settings)}, dict[str, Any]()
+    fields, given = {f.name: f for f in dataclasses.fields(_kind)}, dict[str, Any]()
     faults = unknown(source, {*fields, *(name + FILE.lower() for name, f in fields.items() if f.metadata["parts"])})
     for name, field in fields.items():
         try:
@@ -225,7 +239,7 @@ def read_settings(environment: Mapping[str, str] | None = None, *, chosen: bool 
                 given[name] = parse(name, str(field.type), value)
         except SettingsError as error:
             faults.append(str(error))
-    settings = Settings(**given)
+    settings = _kind(**given)
     if faults := faults + faults_of(settings):
         raise SettingsError("\n".join(faults))
     used: Settings = with_choice(settings, given) if chosen else settings

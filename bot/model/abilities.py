@@ -36,6 +36,10 @@ class Abilities:
     """The word STOP ends all messages, by law and by the carrier."""
     is_short: bool = False
     """A message holds a few sentences, and the rest waits for MORE."""
+    is_sent: bool = False
+    """An answer reaches nobody but by being sent; else whoever asked reads it as soon as it is saved."""
+    is_trial: bool = False
+    """Only for trying the line: what is opened by it is marked so."""
     buttons: Buttons | None = None
     list_rows: int = 0
     """Rows of a list to pick from; 0: it shows no lists."""

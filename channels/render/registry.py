@@ -1,18 +1,16 @@
-"""The table from channel name to renderer."""
+"""The table from channel name to renderer, of all channels that are found; and the two kinds that several share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bot.language.phrases import Phrases
 from bot.model.reply import Reply
 from channels.contract import Rendered
-from channels.render import chat as chat_page
-from channels.render import phone_text
+from channels.found import packages
+from channels.package import Render, Wording
 from channels.render.sms_fit import fit
 from channels.render.text_lines import TextLabels, lines, read_labels
-
-Render = Callable[[Reply], Rendered]
 
 
 def renderers(phrases: Phrases, line: Mapping[str, str]) -> dict[str, Render]:
@@ -20,33 +18,13 @@ def renderers(phrases: Phrases, line: Mapping[str, str]) -> dict[str, Render]:
 
     line: language → what the city calls its line, the first word of every text.
     """
-    labels = {language: read_labels(phrases, language, line[language]) for language in phrases.languages}
+    wording = Wording(phrases, line)
+    return {way: render for package in packages().values() for way, render in package.renderers(wording).items()}
 
-    def text(reply: Reply) -> Rendered:
-        return as_text(reply, labels)
 
-    def chat(reply: Reply) -> Rendered:
-        return as_chat(reply, labels)
-
-    def buttons(reply: Reply) -> Rendered:
-        return chat_page.render(reply, phrases)
-
-    def spoken(reply: Reply) -> Rendered:
-        return phone_text.render(reply, phrases)
-
-    def script(reply: Reply) -> Rendered:
-        return phone_text.render(reply, phrases, aloud=False)
-
-    def silent(reply: Reply) -> Rendered:
-        return Rendered(
-            ()
-        )  # why: a call is told what to say in the call itself; what is written here would ring people up
-
-    return {
-        "sms": text, "sms-sim": text,
-        "chat": chat, "terminal": chat, "chat-sim": buttons,
-        "voice": script, "phone": silent, "phone-sim": spoken,
-    }  # fmt: skip
+def labels_of(wording: Wording) -> dict[str, TextLabels]:
+    """Language → the words between the parts of a text."""
+    return {tag: read_labels(wording.phrases, tag, wording.names[tag]) for tag in wording.phrases.languages}
 
 
 def as_text(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:

@@ -25,14 +25,6 @@ def department(slow_seconds: float = SLOW_SECONDS) -> Blueprint:
     doors, kept = Blueprint("department", __name__), dict[tuple[str, str], dict[str, Any]]()
     slow = BoundedSemaphore(MOST_SLOW)
 
-    def wait() -> None:
-        if not slow.acquire(blocking=False):
-            abort(503)
-        try:
-            time.sleep(slow_seconds)
-        finally:
-            slow.release()
-
     doors.before_request(_refuse_strangers)
 
     @doors.post("/demo/department/<how>")
@@ -42,14 +34,14 @@ def department(slow_seconds: float = SLOW_SECONDS) -> Blueprint:
         if how == "wrong":
             return jsonify(error="no such field"), 422
         if how == "slow":
-            wait()
+            _wait(slow, slow_seconds)
         is_new = (how, key) not in kept
         if how == "down" or (is_new and len(kept) >= MOST):
             abort(503)
         new = {"reference": f"D-{len(kept) + 1:04}", "taken": 0, "told": told}
         kept.setdefault((how, key), new)["taken"] += 1
         if how == "hangs" and is_new:
-            wait()
+            _wait(slow, slow_seconds)
         return jsonify(reference=kept[how, key]["reference"]), 201 if is_new else 200
 
     @doors.get("/demo/department/<how>/<key>")
@@ -65,6 +57,16 @@ def department(slow_seconds: float = SLOW_SECONDS) -> Blueprint:
         return "", 204
 
     return doors
+
+
+def _wait(slow: BoundedSemaphore, seconds: float) -> None:
+    """Holds the request; refuses it where as many wait as may."""
+    if not slow.acquire(blocking=False):
+        abort(503)
+    try:
+        time.sleep(seconds)
+    finally:
+        slow.release()
 
 
 def _refuse_strangers() -> None:

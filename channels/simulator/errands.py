@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from bot.model.case import Case
 from bot.store.records import OutboxEntry
 from bot.system.clock import now
 from channels.contract import Unreadable
+from channels.line import Days
 from channels.simulator.case_view import CLOSES, acts_of, view_of
 from channels.simulator.codec import WAYS, told
 from channels.simulator.entry_card import EntryOf
@@ -39,18 +40,6 @@ class KeptErrands(Protocol):
     def replies_since(self, talk: int, after: int = 0) -> Sequence[OutboxEntry]:
         """Messages with a number above `after`, in order."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Time that may be let pass, and what an office may do meanwhile; only where the line is nothing but tried."""
-
-    ask: Callable[[datetime], None]
-    """Asks that time passes up to a moment."""
-    asked: Callable[[], datetime | None]
-    """The moment asked for that is not reached yet."""
-    act: Callable[[Mapping[str, Any], datetime], None]
-    """Does what an office does: {"act", "case" or "office" and "date"}; raises ValueError with what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,10 @@
-"""What Twilio's errors mean for us: `errors.yml`, one code on each line."""
+"""What Twilio's errors mean for us."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
 
-import msgspec
+from channels.errors import read_errors
 
-Fault = Literal["ours", "theirs", "resident"]
-
-
-class Meaning(NamedTuple):
-    """Of one code."""
-
-    retry: bool
-    """True if trying again can help."""
-    fault: Fault
-    after: float
-    """Seconds to wait at least before it is tried again."""
-
-
-class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One code as it stands in the file."""
-
-    fault: Fault
-    means: Annotated[str, msgspec.Meta(min_length=1)]
-    again: Annotated[float, msgspec.Meta(gt=0)] | None = None
-
-
-def _read(path: Path) -> dict[str, dict[int, Meaning]]:
-    tables = msgspec.yaml.decode(path.read_bytes(), type=dict[str, dict[int, Line]], strict=False)
-    return {
-        name: {code: Meaning(line.again is not None, line.fault, line.again or 0.0) for code, line in table.items()}
-        for name, table in tables.items()
-    }
-
-
-_TABLES = _read(Path(__file__).with_suffix(".yml"))
+_TABLES = read_errors(Path(__file__).with_suffix(".yml"))
 TEXTS, CALLS = _TABLES["texts"], _TABLES["calls"]

@@ -18,7 +18,8 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 from bot.config.settings import Settings, SettingsError
 from bot.config.timing import TIMING
 from channels.contract import OptedOut, OutcomeUnknown, SendFailed
-from channels.twilio.errors import TEXTS, Meaning
+from channels.errors import Meaning
+from channels.twilio.errors import TEXTS
 
 OPTED_OUT = 21610
 ERRORS = TEXTS

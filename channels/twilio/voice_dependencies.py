@@ -18,6 +18,8 @@ from channels.contract import Receipt
 from channels.twilio.voice_webhook import CHANNEL, VoiceWebhook
 from voice.telephony.stream.ticket import Ticket
 
+ENDED_BY_US = "calls"
+"""Under this receipts note which calls we ended ourselves."""
 RANG, TOLD = 1, 500
 """Step of a call's first turn: of one that came in, and of one we made, once its message was told."""
 PERSON = "*0"

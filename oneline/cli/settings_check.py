@@ -68,7 +68,7 @@ def _files(settings: Settings) -> Iterator[Finding]:
     """What other users of the machine may read."""
     for path in open_to_others(settings):
         yield Finding(f"{path} may be read by other users of this machine: chmod go= {path}")
-    for field in dataclasses.fields(Settings):
+    for field in dataclasses.fields(settings):
         name = os.environ.get(f"ONELINE_{field.name.upper()}{FILE}", "")
         if field.metadata["parts"] and name and _is_open(Path(name)):
             yield Finding(f"{name} holds a secret and may be read by other users of this machine: chmod go= {name}")

@@ -14,6 +14,7 @@ import httpx
 from bot.config.environment import inherits_nothing
 from bot.config.settings import Settings, SettingsError
 from bot.config.timing import TIMING
+from channels.found import packages
 from oneline.processes.process import Part
 
 TEMPLATE = Path("deploy") / "proxy" / "nginx.conf"
@@ -57,12 +58,23 @@ def configuration(settings: Settings) -> str:
         "@ready@": settings.ready_listen,
         "@certificate@": _certificate(settings),
         "@before@": _before(settings),
+        "@providers@": _providers(),
         "@voice@": f"127.0.0.1:{settings.voice_port}",
     }
     text = (settings.home / TEMPLATE).read_text(encoding="utf-8")
     for gap, value in filled.items():
         text = text.replace(gap, value)
     return text
+
+
+def _providers() -> str:
+    """The addresses at which providers call, as the channels declare them."""
+    zones = [zone for package in packages().values() for zone in package.zones]
+    places = [
+        f"location {zone.path} {{ limit_req zone=providers burst={zone.burst} nodelay; proxy_pass http://web; }}"
+        for zone in zones
+    ]
+    return "\n        ".join(places)
 
 
 def _certificate(settings: Settings) -> str:

@@ -27,9 +27,10 @@ from channels.calls.call_services import CallServices
 from channels.contract import Untrusted
 from channels.contract import WebhookRequest as Provided
 from channels.twilio.signature import read_signature
+from channels.twilio.voice_dependencies import ENDED_BY_US
 from channels.web.health import health_doors
 from channels.web.quiet_log import quiet_app
-from oneline.assembly import CALLS, services_in
+from oneline.assembly import services_in
 from oneline.days import follow_days
 from voice.asr.guarded import open_guarded
 from voice.asr.open_recognisers import set_bias_phrases
@@ -144,4 +145,4 @@ def voice_group(settings: Callable[[], Settings]) -> click.Group:
 
 def note_ended(store: Store) -> Callable[[str], object]:
     """Notes that the line ended a call itself, for the web process."""
-    return lambda call: store.receipt(CALLS, call, "delivered", "", datetime.now(UTC))
+    return lambda call: store.receipt(ENDED_BY_US, call, "delivered", "", datetime.now(UTC))

@@ -9,15 +9,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.cases.code import unused_code
-from bot.city.city import read_city
-from bot.config.settings import Settings, secret_of
+from bot.config.settings import Settings
 from bot.config.timing import TIMING
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.errands.handover import TEAM, apology, over_limit
 from bot.language.encoders.guarded import encoders
 from bot.model.dialogue_state import Session
-from bot.model.turn import Turn, is_number
+from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.notify.opening import notifier_jobs
 from bot.processing.handoff import Handoff
@@ -34,22 +33,16 @@ from bot.store.wakeup import TURNS, messages_by
 from bot.system.clock import now
 from bot.system.confine import begin_process
 from bot.system.heap import settle_heap
-from channels.calls.outbound import Dials, GatewayDials, PhoneCalls
-from channels.contract import Channel
 from channels.delivery import BY, DeliveryWorker
+from channels.found import abilities, packages
 from channels.render.registry import renderers
-from channels.simulator.codec import WAYS
-from channels.twilio.calls_api import open_calls
-from oneline.assembly import open_house, open_sms, open_understanding
+from oneline.assembly import open_house, open_understanding
 from oneline.days import day_jobs, follow_days
 from oneline.dues import open_dues
 from oneline.handing import hand_over_jobs
 from oneline.reports import report_jobs
 from oneline.times import time_jobs
-from voice.telephony.stream.ticket import bearer
 
-SENT = frozenset({"sms"})
-"""Channels whose answers reach nobody but by being sent; a call or a page reads them as soon as they are saved."""
 LOOK_SECONDS = TIMING.workers.look
 
 
@@ -114,31 +107,11 @@ class Delivery:
 
 def open_deliveries(settings: Settings, store: Store) -> Iterator[Delivery]:
     """What sends by each channel by which messages go out."""
-    for channel, threads in open_senders(settings):
-        due = partial(store.next_message_due, (channel.name,))
-        handoff = Handoff(store.db.wakeup, messages_by(channel.name), due, BY)
-        yield Delivery(
-            channel.name, DeliveryWorker(store, {channel.name: channel}, given=handoff.take), handoff, threads
-        )
-
-
-def open_senders(settings: Settings) -> Iterator[tuple[Channel, int]]:
-    """The channels by which messages go out, and how many threads send by each."""
-    if settings.twilio_account_sid:
-        # Why two: one call to the provider that hangs must not stop every reply.
-        yield open_sms(settings), 2
-    if dials := open_dials(settings):
-        yield PhoneCalls(dials), 1
-
-
-def open_dials(settings: Settings) -> Dials | None:
-    """Whoever rings numbers for us: the SIP gateway where there is one, else Twilio, else nobody."""
-    if settings.sip_listen:
-        return GatewayDials(
-            f"http://{settings.sip_door}", bearer(secret_of(settings)), read_city(settings.city).language
-        )
-    number = settings.twilio_voice_from or settings.twilio_from
-    return open_calls(settings) if settings.twilio_account_sid and is_number(number) else None
+    for sender in (each for package in packages().values() for each in package.senders(settings)):
+        name = sender.channel.name
+        handoff = Handoff(store.db.wakeup, messages_by(name), partial(store.next_message_due, (name,)), BY)
+        sends = DeliveryWorker(store, {name: sender.channel}, given=handoff.take)
+        yield Delivery(name, sends, handoff, sender.threads)
 
 
 def open_shell(store: Store, house: Resources, *, why: bool = False) -> TurnProcessor:
@@ -170,6 +143,6 @@ def open_shell(store: Store, house: Resources, *, why: bool = False) -> TurnProc
         new_code=draw,
         limits=house.city.limits,
         by=worker_name(os.getpid()),
-        sent=SENT,
-        tries=frozenset(WAYS.values()),
+        sent=frozenset(way for way, can in abilities().items() if can.is_sent),
+        tries=frozenset(way for way, can in abilities().items() if can.is_trial),
     )

@@ -21,11 +21,11 @@ COSTLY = "+19005550199"
 class Caller:
     """Somebody who asks to be rung back."""
 
-    def __init__(self, house: Resources, sender: str = "chat-1") -> None:
-        self.house, self.session, self.sender = house, Session("1", "en"), sender
+    def __init__(self, house: Resources, sender: str = "chat-1", channel: str = "chat") -> None:
+        self.house, self.session, self.sender, self.channel = house, Session("1", "en"), sender, channel
 
     def say(self, text: str = "", keys: str = "") -> TurnResult:
-        turn = Turn("1", "chat", self.sender, datetime(2026, 11, 25, 2, tzinfo=UTC), text, keys)
+        turn = Turn("1", self.channel, self.sender, datetime(2026, 11, 25, 2, tzinfo=UTC), text, keys)
         answered = converse(turn, self.session, self.house)
         self.session = answered.session
         return answered
@@ -74,7 +74,7 @@ def test_who_has_no_other_is_written_down_and_staff_are_warned(house: Resources)
 
 def test_a_foreign_number_that_is_shown_is_not_rung_without_a_word(house: Resources) -> None:
     city = replace(house.city, staffing=replace(house.city.staffing, ring_back=()))
-    caller = Caller(replace(house, city=city), "+37167123456")
+    caller = Caller(replace(house, city=city), "+37167123456", "sms")
     asked = caller.say(keys="0")
     assert not asked.cases
     assert caller.say("+37167123456").cases[0].slots["warning"] == "foreign"

@@ -16,8 +16,8 @@ from small_line import NOON
 
 from bot.config.settings import Settings
 from bot.store import Store
+from channels.open311.opening import open_open311
 from channels.open311.routes import Open311, open311_doors
-from oneline.open311 import open_open311
 
 ROOT = Path(__file__).parents[2]
 KEY = "xyz"

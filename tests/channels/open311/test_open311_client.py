@@ -21,8 +21,8 @@ from bot.model.case_write import ChangeIncident
 from bot.store import Store
 from channels.open311.client import GeoReport, NotSent, OutcomeOpen, Posted, RemoteRefused, RemoteStatus
 from channels.open311.crews import CrewLink
+from channels.open311.opening import open_open311
 from channels.open311.routes import open311_doors
-from oneline.open311 import open_open311
 
 URL = "http://crew.example/open311/v2"
 CITY = demo_city()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+
+from flask import Blueprint
 
 from bot.cases.code import unused_code
 from bot.city.city import City
@@ -11,8 +14,9 @@ from bot.forms.read import read_forms
 from bot.language.phrases import Phrases
 from bot.places.reader import open_place_reader
 from bot.store import Store
+from channels.line import Line
 from channels.open311.requests import RequestDesk
-from channels.open311.routes import PREFIX, Open311
+from channels.open311.routes import PREFIX, Open311, open311_doors
 from channels.open311.services import ServiceList, ServiceType
 
 KINDS: tuple[ServiceType, ...] = ("realtime", "batch", "blackbox")
@@ -36,3 +40,9 @@ def open_open311(settings: Settings, store: Store, city: City) -> Open311:
         f"{settings.public_base_url.rstrip('/') or f'http://{settings.host}:{settings.port}'}{PREFIX}",
         settings.open311_reading,
     )
+
+
+def routes(line: Line) -> Iterator[Blueprint]:
+    """The routes of a city that has problems to report."""
+    if line.city.problems:
+        yield open311_doors(open_open311(line.settings, line.store, line.city))
