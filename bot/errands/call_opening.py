@@ -29,7 +29,11 @@ def entered(turn: Turn, session: Session) -> Session:
     """
     call = turn.address.call
     if "call" not in turn.facts:
-        return session if call in {"", session.call} else replace(session, **{**_fresh(session), "call": call})
+        return (
+            session
+            if call in {"", session.call}
+            else replace(session, **{**_fresh(session), "wire": _wire(turn), "call": call})
+        )
     wire = _wire(turn)
     if not _may_resume(turn, session, wire):
         return replace(session, **{**_fresh(session), "wire": wire, "call": call})
@@ -86,10 +90,11 @@ def _who(context: TurnContext) -> Say:
 
 
 def _fresh(before: Session) -> dict[str, Any]:
-    """A session reset to what outlives a call."""
+    """A session reset to what outlives a call; of one whose number was only shown, what was talked of does not."""
     new = Session(before.id, before.language)
     names = ("expects", "focus", "last", "rest", "owner", "misses", "repeats", "alarm", "danger", "before", "cleared")
-    return {name: getattr(new, name) for name in names}
+    shown = ("promised", "in_writing", "case", "case_at") if before.call and not before.wire else ()
+    return {name: getattr(new, name) for name in (*names, *shown)}
 
 
 def resumed(context: TurnContext, *, yes: bool) -> TurnResult:

@@ -11,7 +11,7 @@ from bot.answering.days import day as day_of
 from bot.catalogue.model import Office, Service, any_of
 from bot.dialogue.turn.context import TurnContext
 from bot.dialogue.turn.resources import Resources
-from bot.errands.due_status import reported, status
+from bot.errands.due_status import reported, shown, status
 from bot.model.case import Case
 from bot.model.dialogue_state import Expectation, Session
 from bot.model.due_work import DueWork
@@ -95,7 +95,7 @@ def word_due(house: Resources, work: DueWork, way: Way, now: datetime) -> Messag
     session = Session("", house.language_of(work.language), turns=work.id)
     context = TurnContext(Turn("", way.channel, way.address, now), session, house)
     told = Told(context, work, way.is_spoken)
-    parts = tuple(part for part in KINDS[work.about](told) if not isinstance(part, Say) or part.text)
+    parts = tuple(part for part in (*shown(told), *KINDS[work.about](told)) if not isinstance(part, Say) or part.text)
     about = {"case": work.case.code, "about": work.about, "due": str(work.id)}
     about |= {name: str(value) for name, value in work.slots.items() if name in {"state", "office", "starts"} and value}
     expects = Expectation("yes-no", OWNER, about) if work.about in ASKS else None
@@ -168,7 +168,8 @@ def _status(told: Told) -> Iterator[Part]:
 
 
 def _callback(told: Told) -> Iterator[Part]:
-    yield told.say("due.callback.may_ring" if told.case.state == "draft" else "due.callback")
+    key = "due.callback.shown" if told.case.details.call else "due.callback"
+    yield told.say("due.callback.may_ring" if told.case.state == "draft" else key)
 
 
 def _notice(told: Told) -> Iterator[Part]:

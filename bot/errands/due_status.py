@@ -1,4 +1,4 @@
-"""Messages about a report when its state changes."""
+"""Messages about a report when its state changes; and what goes before any message of a call that was not proved."""
 
 from __future__ import annotations
 
@@ -47,6 +47,12 @@ class Told(Protocol):
     def when(self, at: datetime) -> str:
         """Weekday, date and time."""
         ...
+
+
+def shown(told: Told) -> Iterator[Part]:
+    """Says that it was asked for in a call that only showed this number: whoever is told may never have rung."""
+    if told.case.details.call and told.work.about != "callback":
+        yield told.say("due.shown")
 
 
 def status(told: Told) -> Iterator[Part]:

@@ -29,10 +29,21 @@ class Address:
         return self.proof != "shown"
 
     def opens(self, case: Case) -> bool:
-        """True if the case may be told and changed: it came from here, for a number only shown in this very call."""
+        """True if the case is found from here, told and changed.
+
+        What came from here while that was proved is found wherever it is proved again. What came while it was only shown is
+        found in that very call and nowhere else: whoever has the number may never have rung.
+        """
         if not self.value or case.address != self.value:
             return False
-        return self.is_proved or bool(self.call and case.details.call == self.call)
+        return self.is_proved if not case.details.call else self.call == case.details.call
+
+    def claims(self, case: Case) -> bool:
+        """True if who names the code of the case from here has it: also where it came while the address was only shown.
+
+        Why the two together: the code was told in that call alone, and the address is proved now.
+        """
+        return self.opens(case) or (self.is_proved and bool(self.value) and case.address == self.value)
 
 
 def facts_of(proof: str, call: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ class CaseDesk(Protocol):
         ...
 
     def own_case(self, code: str, address: Address) -> Case | None:
-        """The case with a code; None if there is none, or the address does not open it."""
+        """The case with a code; None if there is none, or who names its code from this address does not have it."""
         ...
 
     def strange_case(self, code: str) -> Case | None:

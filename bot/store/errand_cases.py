@@ -47,9 +47,9 @@ class ErrandCases:
             return [read_case(c, row) for row in rows]
 
     def own_case(self, code: str, address: Address) -> Case | None:
-        """The case with a code; None if there is none, or the address does not open it."""
+        """The case with a code; None if there is none, or who names its code from this address does not have it."""
         case = self.case_of(code)
-        return case if case is not None and address.opens(case) else None
+        return case if case is not None and address.claims(case) else None
 
     def strange_case(self, code: str) -> Case | None:
         """The case with a code, whoever has it; for who tells nothing of it but whether it is open."""

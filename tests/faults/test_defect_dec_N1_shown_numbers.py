@@ -112,14 +112,6 @@ def test_two_calls_with_one_shown_number_hear_nothing_of_each_other(line: Errand
         assert "Baker" not in said
 
 
-def test_the_number_s_owner_finds_what_was_opened_in_a_shown_call(line: ErrandLine) -> None:
-    _say(line, FORGED, "can i see the doctor at the river clinic on thursday")
-    _say(line, FORGED, "the first one")
-    _say(line, FORGED, "yes")
-    said, _ = _say(line, SMS, "when is my appointment")
-    assert "Thursday" in said
-
-
 def test_a_code_that_is_wrong_counts_however_it_is_sent(line: ErrandLine) -> None:
     booked = _booked(line)
     for digits in islice((code for code in iter(new_code, "") if code != booked), PATIENCE.errand.codes_tried):

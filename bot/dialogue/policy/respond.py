@@ -14,7 +14,6 @@ from bot.errands import call_opening, callback_reason
 from bot.errands.case.calendar_entry import with_calendar
 from bot.errands.case.drafts import plan_lapses
 from bot.errands.case.existing.codes import with_try
-from bot.errands.case.in_call import with_call
 from bot.errands.case.may_text import ask_once
 from bot.errands.case.open_question.reopen import ask_again
 from bot.errands.case.report import second_report
@@ -23,6 +22,7 @@ from bot.errands.case.start.offer import offer_errand
 from bot.errands.case.told_elsewhere import with_receipt
 from bot.errands.danger.wet_electrics import with_warning
 from bot.errands.repeated_answer import otherwise
+from bot.model.case_of_call import with_call
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult

@@ -176,7 +176,8 @@ def act_on_case(context: TurnContext) -> TurnResult | None:
         return time_answers.tell_theirs(context, theirs)
     if act := find.read_request_of_stranger(context):
         dropped = cancel_confirmation.drop_open(context) if act == "cancel" else None
-        return dropped or codes.tell_nothing(context, act) or codes.ask_code(context, act)
+        named = codes.of_code(context, code, act) if (code := find.code_in(context)) else None
+        return dropped or codes.tell_nothing(context, act) or named or codes.ask_code(context, act)
     return _answer_notice(context)
 
 

@@ -27,7 +27,7 @@ class DeskOfTurn:
         return self.found[key]
 
     def own_case(self, code: str, address: Address) -> Case | None:
-        """The case with a code, if the address opens it."""
+        """The case with a code, if who names it from this address has it."""
         return self.desk.own_case(code, address)
 
     def strange_case(self, code: str) -> Case | None:

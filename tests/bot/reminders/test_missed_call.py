@@ -80,7 +80,7 @@ def test_who_said_yes_is_rung_back_in_a_half_hour_of_staff(ringing: Ringing, des
     ringing.rings(at)
     sent = _passed(desk, worker, at + timedelta(days=4), at)
     assert [each["about"] for each in sent if each["channel"] == "voice"] == ["callback"] * 3
-    assert "asked us to ring" in sent[0]["said"][0]
+    assert "a call from this number that asked" in sent[0]["said"][0]
     assert desk.store.write_notices(["print:"], [], lambda *_: None, at)
 
 

@@ -14,6 +14,7 @@ from bot.errands.case.existing import case_actions
 from bot.model.case import Case
 from bot.model.case_code import is_code
 from bot.model.case_desk import CaseDesk
+from bot.model.case_of_call import with_claim
 from bot.model.case_write import CountCode
 from bot.model.reply import Ask, Part, Say
 from bot.model.turn_result import Question, TurnResult
@@ -117,7 +118,9 @@ def with_try(context: TurnContext, answered: TurnResult) -> TurnResult:
     code, desk = find.code_in(context), cases.desk(context)
     if desk is None or not is_code(code) or context.session.waits_for("digits"):
         return answered
-    if code == context.session.promised.code or desk.own_case(code, context.turn.address) is not None:
+    if (own := desk.own_case(code, context.turn.address)) is not None:
+        return with_claim(context.turn, answered, own)
+    if code == context.session.promised.code:
         return answered
     tries = (*_tries(context), context.turn.at)[-MOST_TRIES:]
     session = replace(answered.session, codes=tries)
