@@ -36,6 +36,27 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignored:
+    """What is nobody's turn and nobody's receipt: an event of a kind we do not know, or one that can not be read.
+
+    The provider is told that it arrived, or it would send it again for ever.
+    """
+
+    why: str
+    """A word of ours; never what somebody wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """The provider asks whether this address is ours."""
+
+    answer: str
+
+
+Read = Turn | Receipt | Ignored | Handshake
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A reply as one channel shows it: bodies in order, each one message."""
 
@@ -56,15 +77,23 @@ class SendFailed(Exception):
     """A message did not go out."""
 
     def __init__(
-        self, code: str, *, retry: bool, fault: Literal["ours", "theirs", "resident"], after: float = 0.0
-    ) -> None:
-        """code: the provider's own; retry: whether trying again can help; after: seconds to wait at least."""
+        self, code: str, *, retry: bool, fault: Literal["ours", "theirs", "resident"], after: float = 0.0,
+        holds: bool = False,
+    ) -> None:  # fmt: skip
+        """code: the provider's own; retry: whether trying again can help; after: seconds to wait at least.
+
+        holds: every other message would be refused too just now, so the whole channel waits for so long.
+        """
         super().__init__(code)
-        self.code, self.retry, self.fault, self.after = code, retry, fault, after
+        self.code, self.retry, self.fault, self.after, self.holds = code, retry, fault, after, holds
 
 
 class OutcomeUnknown(Exception):
     """The provider did not answer: it may have sent the message or not. Ask before sending again."""
+
+
+class CannotBeKnown(Exception):
+    """The provider has no way to say what became of a message."""
 
 
 class OptedOut(Exception):
@@ -76,8 +105,8 @@ class Channel(Protocol):
 
     name: str
 
-    def read(self, call: WebhookRequest) -> Turn | Receipt:
-        """The turn or receipt in a request; raises Untrusted or Unreadable."""
+    def read(self, call: WebhookRequest) -> tuple[Read, ...]:
+        """All that a request brings, in order; raises Untrusted, or Unreadable where nothing of it can be read."""
         ...
 
     def render(self, reply: Reply) -> Rendered:
@@ -89,5 +118,8 @@ class Channel(Protocol):
         ...
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
-        """The provider's id of a body that was sent after all, or None: asked after OutcomeUnknown."""
+        """The provider's id of a body that was sent after all, or None: asked after OutcomeUnknown.
+
+        Raises SendFailed while the provider can not be asked, CannotBeKnown if it never can.
+        """
         ...

@@ -12,7 +12,7 @@ from bot.config.timing import TIMING
 from bot.processing.handoff import LEASE_SECONDS
 from bot.store import LeaseLost, Message, Store
 from bot.store.outbox import LONGEST_WAIT
-from channels.contract import Channel, OptedOut, Receipt, SendFailed
+from channels.contract import CannotBeKnown, Channel, OptedOut, Receipt, SendFailed
 
 MOST_ATTEMPTS = TIMING.messages.attempts
 BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.messages.back_off, TIMING.messages.most_back_off
@@ -33,6 +33,8 @@ class DeliveryWorker:
     """Name of this worker in leases."""
     given: Callable[[], Message | None] = lambda: None
     """Gives a message that was claimed for this worker as its answer was kept, if there is one."""
+    held: dict[str, datetime] = field(default_factory=dict)
+    """Channel → until when its provider refuses everything, as this process heard: for messages that it is given straight."""
     names: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -79,6 +81,8 @@ class DeliveryWorker:
         since = (message.attempted_at or now) - CLOCKS_APART
         try:
             found = self.channels[message.channel].find_sent(message.address, message.body, since)
+        except CannotBeKnown:
+            return self._is_sent_anew(message)
         except Exception as error:
             self._unanswered(message, error, now)
             return False
@@ -88,7 +92,16 @@ class DeliveryWorker:
         self._sent(message, found)
         return False
 
+    def _is_sent_anew(self, message: Message) -> bool:
+        """True for an answer to danger, which may rather come twice than not at all; anything else is given up."""
+        if not message.is_urgent:
+            self._give_up(message, "failed", "unknown")
+        return message.is_urgent
+
     def _send(self, message: Message, now: datetime) -> None:
+        if now < (until := self.held.get(message.channel, now)):
+            self.store.hold_channel(message, "held", until)
+            return
         try:
             provider_id = self.channels[message.channel].send(message.address, message.body, message.key)
         except OptedOut as error:
@@ -113,6 +126,9 @@ class DeliveryWorker:
         """It was not sent: tried again later if that can help."""
         if error.fault == "ours":
             log.error("message.refused", message=message.id, code=error.code)
+        if error.holds:
+            self._hold(message, error, now)
+            return
         if not error.retry or message.attempts + 1 >= MOST_ATTEMPTS:
             self._give_up(message, "failed", error.code)
             return
@@ -120,6 +136,13 @@ class DeliveryWorker:
         wait = min(BACK_OFF_SECONDS * 2.0**message.attempts, MOST_BACK_OFF_SECONDS)
         wait = min(max(error.after, wait), LONGEST_WAIT.total_seconds())
         self.store.mark_again(message, error.code, now + timedelta(seconds=wait))
+
+    def _hold(self, message: Message, error: SendFailed, now: datetime) -> None:
+        """The provider refuses everything: the whole channel waits, or each message would be refused in turn."""
+        wait = min(max(error.after, BACK_OFF_SECONDS), LONGEST_WAIT.total_seconds())
+        until = self.held[message.channel] = now + timedelta(seconds=wait)
+        log.warning("channel.held", channel=message.channel, code=error.code, seconds=wait)
+        self.store.hold_channel(message, error.code, until)
 
     def _unknown(self, message: Message, error: Exception, now: datetime, wait: float = ASK_AFTER_SECONDS) -> None:
         """It is unknown whether it was sent, by the provider's silence or a fault of ours: ask before sending."""

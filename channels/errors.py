@@ -7,6 +7,8 @@ from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
+from channels.contract import SendFailed
+
 Fault = Literal["ours", "theirs", "resident"]
 
 
@@ -18,6 +20,12 @@ class Meaning(NamedTuple):
     fault: Fault
     after: float
     """Seconds to wait at least before it is tried again."""
+    holds: bool = False
+    """True if every other message would be refused too, so that the whole channel waits."""
+
+    def failure(self, code: str) -> SendFailed:
+        """The error to raise for a code."""
+        return SendFailed(code, retry=self.retry, fault=self.fault, after=self.after, holds=self.holds)
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,12 +34,16 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fault: Fault
     means: Annotated[str, msgspec.Meta(min_length=1)]
     again: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    holds: bool = False
 
 
 def read_errors(path: Path) -> dict[str, dict[int, Meaning]]:
     """What is sent ("texts", "calls") → code → meaning; raises msgspec.ValidationError with what can not be used."""
     tables = msgspec.yaml.decode(path.read_bytes(), type=dict[str, dict[int, Line]], strict=False)
     return {
-        name: {code: Meaning(line.again is not None, line.fault, line.again or 0.0) for code, line in table.items()}
+        name: {
+            code: Meaning(line.again is not None, line.fault, line.again or 0.0, line.holds)
+            for code, line in table.items()
+        }
         for name, table in tables.items()
     }

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.store.conditions import is_set, one_of
 from bot.store.leases import is_due
-from bot.store.tables import conversation, outbox
+from bot.store.tables import channel_holds, conversation, outbox
 from bot.store.turns import DANGER, NOTICE
 
 
@@ -40,7 +40,14 @@ def _is_due() -> sa.ColumnElement[bool]:
     fresh = sa.and_(t.attempts == 0, t.turn.is_not(None), t.due_at > jumped)
     late = sa.and_(t.attempts > 0, t.due_at > sa.bindparam("late"))
     due = is_due(t.due_at, t.lease_by, sa.bindparam("now", type_=t.due_at.type), jumped, fresh, late)
-    return sa.and_(is_set(t.due_at), due, ~_waits())
+    return sa.and_(is_set(t.due_at), due, ~_waits(), ~_is_held())
+
+
+def _is_held() -> sa.ColumnElement[bool]:
+    """True for a message whose provider refuses everything just now; what a clock wrote that was wrong holds nothing back."""
+    t, until = channel_holds.c, channel_holds.c.until
+    now, late = (sa.bindparam(name, type_=until.type) for name in ("now", "late"))
+    return sa.exists().where(t.channel == outbox.c.channel.concat(""), until > now, until <= late)
 
 
 def _waits() -> sa.ColumnElement[bool]:

@@ -6,6 +6,7 @@ from bot.store.audit import Audit
 from bot.store.calendar_files import CalendarFiles
 from bot.store.calendar_sync import CalendarSync
 from bot.store.casework import CaseWork
+from bot.store.channel_holds import ChannelHolds
 from bot.store.closing import Closing
 from bot.store.code_tries import CodeTries
 from bot.store.crew_reports import CrewReports
@@ -38,7 +39,8 @@ from bot.store.waits import Waits
 class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases,
     Reported, OpenReports, CrewReports, OfficeTimes,
-    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, CalendarFiles, HandedOver, FormCounts, CodeTries, Waits,
+    Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, CalendarFiles, HandedOver, FormCounts, CodeTries,
+    ChannelHolds, Waits,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 

@@ -130,6 +130,14 @@ outbox = numbered_table(
 """The id is the order of sending; due_at: when a worker may take it (a lease pushes it on), empty when finished;
 priority: the lowest goes first; despite_stop: goes out although its person said stop."""
 
+channel_holds = numbered_table(
+    "channel_holds",
+    Column("channel", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+    UniqueConstraint("channel"),
+)
+"""One row a channel whose provider once refused everything; until: when it may be asked again."""
+
 OVER = ("closed", "done", "cancelled")
 """States of a case that is over: another may have its code again."""
 _is_open = sa.text("state NOT IN ('closed', 'done', 'cancelled')")
@@ -237,5 +245,5 @@ audit = numbered_table(
 )
 """What was done to kept data, never whose: only added to; mark: a hash over the row and the mark of the row before."""
 
-NOBODYS = {"receipts", "heartbeats", "audit", "closures", "form_counts", "code_tries"}
+NOBODYS = {"receipts", "heartbeats", "audit", "closures", "form_counts", "code_tries", "channel_holds"}
 """Tables whose rows lead to no person; every other has a foreign key that does."""

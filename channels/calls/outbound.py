@@ -36,7 +36,7 @@ class PhoneCalls:
     def __init__(self, dials: Dials) -> None:
         self._dials = dials
 
-    def read(self, call: WebhookRequest) -> Receipt:
+    def read(self, call: WebhookRequest) -> tuple[Receipt]:
         """Calls that come in do not come by here."""
         raise Unreadable("phone")
 

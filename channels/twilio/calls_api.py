@@ -43,7 +43,7 @@ class TwilioCalls:
             sid = self.client.calls.create(to=to, from_=self.origin, timeout=RINGS, **asked, **told).sid
         except TwilioRestException as error:
             if rule := ERRORS.get(int(error.code or 0)):
-                raise SendFailed(str(error.code), retry=rule.retry, fault=rule.fault, after=rule.after) from None
+                raise rule.failure(str(error.code)) from None
             explain(error)
         except TROUBLE as error:
             explain(error)

@@ -48,19 +48,19 @@ class Sms:
         """prove: raises Untrusted for a call that is not the provider's; labels: by language tag."""
         self._prove, self._labels, self._sender = prove, labels, sender
 
-    def read(self, call: WebhookRequest) -> Turn | Receipt:
+    def read(self, call: WebhookRequest) -> tuple[Turn | Receipt]:
         """The text or receipt in a call; raises Untrusted or Unreadable."""
         self._prove(call)
         form = call.form
         if form.get("MessageStatus", "received") != "received":
-            return _receipt(form)
+            return (_receipt(form),)
         provider_id, sender = form.get("MessageSid") or form.get("SmsSid", ""), form.get("From", "")
         if not provider_id or not sender:
             raise Unreadable("MessageSid or From is missing")
         facts = {"opt_out": kind} if (kind := form.get("OptOutType", "")) else {}
         # Why: PostgreSQL keeps no NUL.
         text = form.get("Body", "").replace("\0", "")
-        return Turn(provider_id, self.name, sender, call.at, text, media=_media(form), facts=facts)
+        return (Turn(provider_id, self.name, sender, call.at, text, media=_media(form), facts=facts),)
 
     def render(self, reply: Reply) -> Rendered:
         """One text of at most two segments; nothing for a reply without parts."""

@@ -45,7 +45,7 @@ class TimedHttp:
         response = self._client.request(method, url, **named)
         wait = (response.headers or {}).get("Retry-After", "")
         if response.status_code in {429, 503} and wait:
-            raise SendFailed(str(response.status_code), retry=True, fault="theirs", after=_seconds(wait))
+            raise SendFailed(str(response.status_code), retry=True, fault="theirs", after=_seconds(wait), holds=True)
         return response
 
 
@@ -126,8 +126,8 @@ def _explain_answer(code: int, status: int) -> NoReturn:
     if status in UNSURE:
         raise OutcomeUnknown(str(code or status)) from None
     passing = status == 429 or status >= 500
-    meaning = ERRORS.get(code, Meaning(passing, "theirs" if passing else "ours", 5.0 if passing else 0.0))
-    raise SendFailed(str(code or status), retry=meaning.retry, fault=meaning.fault, after=meaning.after) from None
+    unnamed = Meaning(passing, "theirs" if passing else "ours", 5.0 if passing else 0.0, status == 429)
+    raise ERRORS.get(code, unnamed).failure(str(code or status)) from None
 
 
 def _never_reached(error: RequestException) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TypeVar, assert_never
 from urllib.parse import urlsplit
 
 import structlog
@@ -16,7 +16,7 @@ from flask import Blueprint, Response, request
 from bot.config.settings import Settings, SettingsError
 from bot.model.turn import Turn
 from bot.store.records import StoreDown
-from channels.contract import Channel, Receipt, Unreadable, Untrusted, WebhookRequest
+from channels.contract import Channel, Handshake, Ignored, Receipt, Unreadable, Untrusted, WebhookRequest
 
 LARGEST_BODY = 64 * 1024
 EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -58,12 +58,7 @@ def doors(
 
     def taken(channel: Channel) -> Response:
         request.max_content_length = LARGEST_BODY
-        call = call_of(base, now())
-        match channel.read(call):
-            case Turn() as turn:
-                receive(turn)
-            case Receipt() as receipt:
-                note(channel.name, receipt, call.at)
+        take(channel, call_of(base, now()), receive, note)
         return Response(EMPTY_TWIML, mimetype="text/xml")
 
     @blueprint.post("/twilio/sms")
@@ -78,6 +73,32 @@ def doors(
 
     refuse(blueprint)
     return blueprint
+
+
+def take(
+    channel: Channel,
+    call: WebhookRequest,
+    receive: Callable[[Turn], object],
+    note: Callable[[str, Receipt, datetime], object],
+) -> str:
+    """Keep all that a request brings; what is to be answered to a handshake, else nothing.
+
+    Raises Untrusted, Unreadable, or StoreDown: then the provider sends it again, and what was kept is known by its id.
+    """
+    answer = ""
+    for read in channel.read(call):
+        match read:
+            case Turn() as turn:
+                receive(turn)
+            case Receipt() as receipt:
+                note(channel.name, receipt, call.at)
+            case Ignored(why):
+                log.info("door.ignored", channel=channel.name, why=why)
+            case Handshake(said):
+                answer = said
+            case _:
+                assert_never(read)
+    return answer
 
 
 def public_base_url_of(settings: Settings) -> str:

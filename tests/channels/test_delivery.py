@@ -8,7 +8,9 @@ import pytest
 from small_line import Provider, later, shell, turn
 
 from bot.store import Store, StoreDown
-from channels.contract import OptedOut, OutcomeUnknown, Receipt, SendFailed
+from bot.store.tables import outbox
+from bot.store.turns import DANGER
+from channels.contract import CannotBeKnown, OptedOut, OutcomeUnknown, Receipt, SendFailed
 from channels.delivery import MOST_ATTEMPTS, DeliveryWorker, take_receipt
 
 SILENT = OutcomeUnknown("time-out")
@@ -24,7 +26,7 @@ def answered(store: Store, *senders: str) -> None:
 
 def send(store: Store, provider: Provider, seconds: float) -> int:
     """Send until nothing is due at a moment; how often there was something."""
-    sender, done = DeliveryWorker(store, {"sms": provider}), 0
+    sender, done = DeliveryWorker(store, {provider.name: provider}), 0
     while sender.send_once(later(seconds)):
         done += 1
     return done
@@ -229,3 +231,67 @@ def test_what_was_tried_too_often_or_is_too_old_is_not_noted_as_about_to_be_sent
     found = store.claim_outbox(["sms"], later(seconds + 400), 60, "me", attempts=attempts)
     assert found is not None
     assert (found.is_noted, states(store)) == (False, ["queued"])
+
+
+FULL = SendFailed("429", retry=True, fault="theirs", after=30.0, holds=True)
+
+
+def test_a_provider_that_refuses_everything_is_asked_once_and_the_whole_channel_waits(store: Store) -> None:
+    answered(store, "+1", "+2", "+3")
+    provider = Provider(faults=[FULL])
+    send(store, provider, 1)
+    assert (provider.faults, provider.sent, states(store)) == ([], [], ["queued"])
+    # Another process, and what was answered meanwhile, wait too.
+    store.receive(turn("t4", sender="+4", at=later(2)), later(2))
+    assert shell(store).work_once(later(2))
+    assert send(store, provider, 30.9) == 0
+    send(store, provider, 31)
+    assert len(provider.sent) == 4
+
+
+def test_what_a_channel_holds_back_counts_as_not_tried(store: Store) -> None:
+    answered(store, "+1")
+    provider = Provider(faults=[FULL] * (MOST_ATTEMPTS + 2))
+    for number in range(MOST_ATTEMPTS + 3):
+        send(store, provider, 1 + 31 * number)
+    assert (states(store), len(provider.sent)) == (["sent"], 1)
+
+
+def test_one_channel_that_waits_holds_no_other(store: Store) -> None:
+    answered(store, "+1")
+    send(store, Provider(faults=[FULL]), 1)
+    store.tell("phone", "+12025550143", "Your appointment is tomorrow.", later(2), later(1000))
+    calls = Provider(name="phone")
+    send(store, calls, 3)
+    assert calls.bodies == ["Your appointment is tomorrow."]
+
+
+def test_a_hold_that_a_wrong_clock_wrote_is_over(store: Store) -> None:
+    answered(store, "+1")
+    send(store, Provider(faults=[FULL]), 12 * 3600)
+    provider = Provider()
+    store.receive(turn("t9", sender="+9", at=later(0)), later(0))
+    assert shell(store).work_once(later(0))
+    send(store, provider, 10)
+    assert [to for to, _, _ in provider.sent] == ["+9", "+1"]
+
+
+def test_what_is_given_straight_to_a_sender_waits_too(store: Store) -> None:
+    answered(store, "+1", "+2")
+    provider = Provider(faults=[FULL])
+    given = [store.claim_outbox(["sms"], later(1), 60, "outbox", attempts=MOST_ATTEMPTS) for _ in range(2)]
+    worker = DeliveryWorker(store, {"sms": provider}, given=lambda: given.pop(0) if given else None)
+    assert worker.send_once(later(1))
+    assert worker.send_once(later(1))
+    assert (provider.sent, states(store), states(store, 2)) == ([], ["queued"], ["queued"])
+
+
+def test_what_can_never_be_known_is_sent_again_only_in_danger(store: Store) -> None:
+    answered(store, "+1", "+2")
+    with store.db.writing() as c:
+        c.execute(outbox.update().where(outbox.c.conversation == 2).values(priority=DANGER))
+    provider = Provider(faults=[SILENT, SILENT], asked=[CannotBeKnown(), CannotBeKnown()])
+    send(store, provider, 1)
+    send(store, provider, 20)
+    assert (states(store), states(store, 2)) == (["failed"], ["sent"])
+    assert len(provider.sent) == 1

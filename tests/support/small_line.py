@@ -98,7 +98,7 @@ class Provider:
             raise error
         return next((id_ for to_, body_, id_ in reversed(self.sent) if (to_, body_) == (to, body)), None)
 
-    def read(self, call: WebhookRequest) -> Turn | Receipt:
+    def read(self, call: WebhookRequest) -> tuple[Turn | Receipt]:
         """Nothing comes in by this one."""
         raise NotImplementedError
 

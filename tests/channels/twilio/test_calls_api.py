@@ -65,7 +65,7 @@ def test_an_error_that_calls_alone_have_says_what_to_do(twilio: Provider, code: 
     with pytest.raises(SendFailed) as raised:
         _calls(twilio).place(TO, "k")
     error = raised.value
-    assert (error.retry, error.fault, error.after) == ERRORS[code]
+    assert (error.retry, error.fault, error.after, error.holds) == ERRORS[code]
     assert TO not in str(error)
 
 

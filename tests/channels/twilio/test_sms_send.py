@@ -70,14 +70,14 @@ def test_without_a_public_address_no_receipts_are_asked_for(twilio: Provider) ->
 @pytest.mark.parametrize("code", sorted(ERRORS))
 def test_every_code_of_the_table_says_what_to_do(twilio: Provider, code: int) -> None:
     error = _error(twilio, code)
-    assert (error.retry, error.fault, error.after) == ERRORS[code]
+    assert (error.retry, error.fault, error.after, error.holds) == ERRORS[code]
     assert error.code == str(code)
     assert TO not in str(error)
 
 
 @pytest.mark.parametrize("code", [21614, 63016, 21211])
 def test_an_address_that_takes_no_texts_is_never_tried_again(code: int) -> None:
-    retry, fault, _ = ERRORS[code]
+    retry, fault, *_ = ERRORS[code]
     assert (retry, fault) == (False, "resident")
 
 
