@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import errno
+import shutil
+import tempfile
+from dataclasses import replace
 from pathlib import Path
+
+import structlog
 
 from bot.cases.code import new_code
 from bot.catalogue.model import Lists, Service, Words
@@ -34,6 +41,8 @@ from bot.safety.learning import open_classifier
 from bot.system.progress import show_progress as show_progress
 from bot.translation.translator import Translators
 
+log = structlog.get_logger(__name__)
+
 
 def open_catalogue(
     settings: Settings, path: Path | None = None, progress: Progress = show_progress
@@ -57,7 +66,21 @@ def open_understanding(settings: Settings) -> NluEngine:
 
 
 def open_house(settings: Settings, understanding: NluEngine, path: Path | None = None) -> Resources:
-    """All that a conversation draws on."""
+    """All that a conversation draws on; what is learned and indexed is kept in a passing folder where its own has no room."""
+    try:
+        return _house_of(settings, understanding, path)
+    except OSError as error:
+        # Why also without a number: so NumPy says that an array was written in part.
+        if error.errno not in {None, errno.ENOSPC} or type(error) is not OSError:
+            raise
+        free = shutil.disk_usage(settings.data).free
+        log.critical("disk.full", folder=str(settings.data), free=free, todo="make room: each start now takes longer")
+        passing = tempfile.mkdtemp(prefix="oneline-")
+        atexit.register(shutil.rmtree, passing, ignore_errors=True)
+        return _house_of(replace(settings, data=Path(passing)), understanding, path)
+
+
+def _house_of(settings: Settings, understanding: NluEngine, path: Path | None) -> Resources:
     intents, city = settings.home / "intents", read_city(settings.city)
     catalogue_path = path or settings.catalogue_path
     _, catalogue = open_catalogue(settings, catalogue_path)

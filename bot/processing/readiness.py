@@ -34,19 +34,22 @@ class Readiness:
     understanding: bool = True
     """False if keywords answer in place of the understanding process: worse, but it answers."""
 
+    room: bool = True
+    """False if the disk of the database is full: what comes is refused, and its sender offers it again."""
+
     @property
     def is_ready(self) -> bool:
         """True when a turn that came now would be answered in time, and staff would learn of a danger."""
         works = self.worker_seconds is not None and self.worker_seconds <= LONGEST_SILENCE
-        return (
-            self.database and works and self.waiting_seconds <= LONGEST_WAIT and self.danger_seconds <= LONGEST_UNTOLD
-        )
+        in_time = self.waiting_seconds <= LONGEST_WAIT and self.danger_seconds <= LONGEST_UNTOLD
+        return self.database and self.room and works and in_time
 
     def shown(self) -> dict[str, Any]:
         """Figures for monitoring."""
         return {
             "ready": self.is_ready,
             "database": self.database,
+            "room": self.room,
             "worker_seconds": None if self.worker_seconds is None else round(self.worker_seconds, 1),
             "waiting_turn": self.waiting_turn,
             "waiting_seconds": round(self.waiting_seconds, 1),
@@ -64,7 +67,9 @@ def look(store: Store, now: datetime, understands: Callable[[], bool]) -> Readin
     worker = None if beat is None else _silence(now, beat)
     waits = max(0.0, (now - waiting.due_at).total_seconds()) if waiting else 0.0
     untold = max(0.0, (now - danger).total_seconds()) if danger else 0.0
-    return Readiness(True, worker, waiting.turn if waiting and waits else None, waits, untold, understands())
+    return Readiness(
+        True, worker, waiting.turn if waiting and waits else None, waits, untold, understands(), store.has_room()
+    )
 
 
 def _silence(now: datetime, beat: datetime) -> float | None:

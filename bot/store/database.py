@@ -20,7 +20,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.config.timing import TIMING
 from bot.store.migrate import migrate
-from bot.store.records import StoreDown
+from bot.store.records import StoreDown, StoreFull
+from bot.store.room import Room, is_full
 from bot.store.sqlite import empty_log, log_file_of, prepare_sqlite, sync_file
 from bot.store.time_limits import Addresses, prepare_postgres
 from bot.store.wakeup import Topics, Wakeup
@@ -42,7 +43,7 @@ class Database:
         self._seconds = busy_seconds
         # Why: SQLite lets one write at a time, and its own waiting sleeps ever longer; threads take turns here instead.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
-        self._log_file = log_file_of(engine)
+        self._log_file, self.room = log_file_of(engine), Room(engine)
 
     @contextmanager
     def writing(self, *, synced: bool = True, told_before: bool = False) -> Iterator[sa.Connection]:
@@ -57,7 +58,7 @@ class Database:
             # Why: on a disk without shared memory SQLite keeps no write-ahead log, whatever it is asked.
             log_file = None
         with (
-            as_down(), self._take_turn() as until,
+            self.room.watched(), as_down(), self._take_turn() as until,
             self.engine.connect().execution_options(until=until, synced=synced and not log_file) as connection,
             connection.begin(),
         ):  # fmt: skip
@@ -69,7 +70,8 @@ class Database:
         if topics:
             self.wakeup.after_commit(topics)
         if log_file:
-            sync_file(log_file)
+            with self.room.watched():
+                sync_file(log_file)
 
     def tell(self, c: sa.Connection, *topics: str) -> None:
         """Once this transaction is committed, whoever waits for one of these topics is woken, in every process."""
@@ -162,7 +164,8 @@ def as_down() -> Iterator[None]:
     except IntegrityError:
         raise
     except (DBAPIError, PoolTimeout, sqlite3.Error) as error:
-        raise StoreDown(type(getattr(error, "orig", error)).__name__) from error
+        cause = getattr(error, "orig", error)
+        raise (StoreFull if is_full(cause) else StoreDown)(type(cause).__name__) from error
 
 
 def new_lease(by: str) -> str:

@@ -38,7 +38,11 @@ class Inbox:
     db: Database
 
     def receive(self, turn: Turn, due_at: datetime) -> bool:
-        """Write a turn down, to be answered from due_at on; False when it was seen before. Raises StoreDown."""
+        """Write a turn down, to be answered from due_at on; False when it was seen before. Raises StoreDown.
+
+        Where the disk has no more room than the answers to what was taken need, nothing is taken: whoever sends offers it again.
+        """
+        self.db.room.demand()
         # Why told before: what comes of it goes out only after a write that is synced, and takes this to the disk too.
         with self.db.writing(told_before=True) as c:
             number, known = self._conversation(c, turn)

@@ -28,6 +28,10 @@ class Health:
             if not known:
                 self.db.insert_new(c, heartbeats, part=part, at=at)
 
+    def has_room(self) -> bool:
+        """True if a turn that came now would find room on the disk, as far as this process knows."""
+        return self.db.room.is_there
+
     def last_beat(self, part: str) -> datetime | None:
         """When a part was last known to work, None when it never was. Raises StoreDown."""
         with self.db.reading() as c:

@@ -16,6 +16,10 @@ class StoreDown(Exception):
     """The database did not take it (locked, full, away): nothing was kept; try again. A webhook answers 503."""
 
 
+class StoreFull(StoreDown):
+    """The disk of the database has no room. A webhook answers 503, so that the provider offers it again."""
+
+
 class LimitReached(Exception):
     """The city's table of limits holds it: the text says which limit; nothing was kept."""
 

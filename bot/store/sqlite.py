@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import sqlite3
@@ -12,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.config.timing import TIMING
-from bot.store.records import StoreDown
+from bot.store.records import StoreDown, StoreFull
 
 BUSY_STEP = TIMING.database.busy_step
 
@@ -90,7 +91,7 @@ def sync_file(path: Path) -> None:
         finally:
             os.close(file)
     except OSError as error:
-        raise StoreDown(type(error).__name__) from error
+        raise (StoreFull if error.errno == errno.ENOSPC else StoreDown)(type(error).__name__) from error
 
 
 def log_file_of(engine: sa.Engine) -> Path | None:
