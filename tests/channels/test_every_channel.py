@@ -1,15 +1,25 @@
-"""What every channel must do: render every part, in every language, and prove its caller at every door."""
+"""What every channel must do: render every part in every language, prove its caller at every route, and pass the contract table."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
+import sqlalchemy as sa
+from contract_rows import COMES_IN, GOES_OUT, In, Out, Played, row_of
+from provider import provider
 
-from bot.config.settings import Settings
+from bot.config.settings import Settings, read_settings
 from bot.language.phrases import Phrases
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from bot.store import Store
+from bot.store.open_sealed import open_kept
+from bot.store.serialise import read_turn
+from bot.store.tables import inbox
+from channels.delivery import DeliveryWorker
+from channels.found import packages
 from channels.render.registry import renderers
 from channels.render.speech import spoken
 from channels.web.routes import proof_of
@@ -69,3 +79,71 @@ def test_every_route_proves_its_caller(tmp_path: Path) -> None:
 def test_the_page_is_not_there_where_it_is_switched_off(tmp_path: Path) -> None:
     rules = {rule.rule for rule in create_app(Settings(data=tmp_path, simulator=False)).url_map.iter_rules()}
     assert {rule for rule in rules if not rule.startswith("/open311/v2/")} == {"/health", "/healthz", "/readyz"}
+
+
+PROVIDED = [folder for folder, package in packages().items() if package.zones]
+"""Channels that a provider calls."""
+TABLE_OF = {folder: row_of(folder) for folder in PROVIDED}
+COMES = [(played, case) for played in TABLE_OF.values() for case in played.row.comes_in if not case.cannot]
+GOES = [(played, case) for played in TABLE_OF.values() for case in played.row.goes_out if not case.cannot]
+NOW = datetime(2026, 12, 2, 10, tzinfo=UTC)
+
+
+def _name(value: Any) -> str:
+    return value.folder if isinstance(value, Played) else value.name
+
+
+@pytest.mark.parametrize("folder", PROVIDED)
+def test_the_row_of_a_channel_has_every_case_of_the_table(folder: str) -> None:
+    row = TABLE_OF[folder].row
+    assert {case.name for case in row.comes_in} == COMES_IN
+    assert {case.name for case in row.goes_out} == GOES_OUT
+    assert row.way in packages()[folder].ways
+
+
+@pytest.mark.parametrize(("played", "case"), COMES, ids=_name)
+def test_what_comes_in_is_kept_once_or_refused_and_never_logged(
+    played: Played, case: In, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Why counted in the store: an answer of 200 is worth nothing if what it answers was lost, or kept twice."""
+    settings = read_settings(played.environment(data=str(tmp_path), simulator="no"), chosen=False)
+    client, (body, headers) = create_app(settings).test_client(), played.request(case)
+    for _ in range(case.times):
+        answer = client.post(played.row.path, data=body, content_type=played.row.content, headers=headers)
+        assert answer.status_code == case.status
+    store = open_kept(settings)
+    assert _kept(store, played.row.way) == case.turns
+    store.close()
+    told = "".join(capfd.readouterr()) + answer.get_data(as_text=True)
+    assert not [text for sender, texts in case.turns.items() for text in (sender, *texts) if text and text in told]
+
+
+@pytest.mark.parametrize(("played", "case"), GOES, ids=_name)
+def test_what_the_provider_answers_decides_what_becomes_of_a_message(
+    played: Played, case: Out, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module, _, patience = played.row.patience.partition(":")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr(f"{module}.{patience}", 0.4)
+    with provider() as told:
+        told.status, told.body, told.headers = case.status, case.body, case.headers
+        told.silent, told.hangs_up = case.does == "keeps silent", case.does == "hangs up"
+        settings = read_settings(played.environment(data=str(tmp_path), **{played.row.api: told.address}), chosen=False)
+        senders = {each.channel.name: each.channel for each in packages()[played.folder].senders(settings)}
+        store = open_kept(settings)
+        key = store.tell(played.row.way, played.row.to, "Bring your card.", NOW, NOW + timedelta(hours=1))
+        assert DeliveryWorker(store, senders).send_once(NOW)
+        held, becomes = store.held_until(played.row.way, NOW), store.message_status(key)
+        store.close()
+    assert len(told.asked) == 1
+    assert (becomes, held) == (case.becomes, NOW + timedelta(seconds=case.held) if case.held else None)
+
+
+def _kept(store: Store, way: str) -> dict[str, list[str]]:
+    """Sender → texts that were written down."""
+    with store.db.reading() as c:
+        rows = c.execute(sa.select(inbox.c.turn).where(inbox.c.channel == way).order_by(inbox.c.id)).all()
+    kept: dict[str, list[str]] = {}
+    for turn in (read_turn(row.turn) for row in rows):
+        kept.setdefault(turn.sender, []).append(turn.text)
+    return kept
