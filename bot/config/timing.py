@@ -118,6 +118,7 @@ class Database(Values, frozen=True):
     statement: Count
     grace: Seconds
     log_emptied: Seconds
+    full_told: Seconds
     soon: Seconds
     look: Seconds
     deaf: Seconds

@@ -42,8 +42,7 @@ def entered(turn: Turn, session: Session) -> Session:
 
 def proved(turn: Turn, session: Session) -> Turn:
     """The turn with the proof that its call began with: a provider may tell it with the first request alone."""
-    address = turn.address
-    if address.is_proved or not address.call or address.call != session.call or not session.wire:
+    if not session.wire or (address := turn.address).is_proved or not address.call or address.call != session.call:
         return turn
     return replace(turn, facts={**turn.facts, NUMBER: "vouched"})
 

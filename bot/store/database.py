@@ -58,7 +58,7 @@ class Database:
             # Why: on a disk without shared memory SQLite keeps no write-ahead log, whatever it is asked.
             log_file = None
         with (
-            self.room.watched(), as_down(), self._take_turn() as until,
+            self._watched(), as_down(), self._take_turn() as until,
             self.engine.connect().execution_options(until=until, synced=synced and not log_file) as connection,
             connection.begin(),
         ):  # fmt: skip
@@ -70,8 +70,17 @@ class Database:
         if topics:
             self.wakeup.after_commit(topics)
         if log_file:
-            with self.room.watched():
+            with self._watched():
                 sync_file(log_file)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """A write that may find no room."""
+        try:
+            yield
+        except StoreFull:
+            self.room.refuse()
+            raise
 
     def tell(self, c: sa.Connection, *topics: str) -> None:
         """Once this transaction is committed, whoever waits for one of these topics is woken, in every process."""

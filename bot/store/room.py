@@ -5,19 +5,17 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 import structlog
 
+from bot.config.timing import TIMING
 from bot.store.records import StoreFull
 
 RESERVE = 16 * 2**20
 """Bytes that are kept for answers: with fewer free no turn is taken any more, or what was taken could not be answered."""
-TOLD_EVERY = 60.0
-"""Seconds after which the log tells once more that there is no room."""
+TOLD_EVERY = TIMING.database.full_told
 NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 DISK_FULL = "53100"
 """How PostgreSQL says so."""
@@ -32,15 +30,10 @@ class Room:
         self._folder = Path(path).absolute().parent if path and path != ":memory:" else None
         self._told = self._refused = float("-inf")
 
-    @contextmanager
-    def watched(self) -> Iterator[None]:
-        """A write: where there is no room for it the log tells so, once a minute, so that operators learn of it."""
-        try:
-            yield
-        except StoreFull:
-            self._refused = time.monotonic()
-            self._tell()
-            raise
+    def refuse(self) -> None:
+        """A write found no room: the log tells so, once a minute, so that operators learn of it."""
+        self._refused = time.monotonic()
+        self._tell()
 
     @property
     def is_there(self) -> bool:

@@ -59,7 +59,9 @@ def _alternatives(row: Any) -> int:
 def test_patterns_offer_no_more_than_they_did(language: str) -> None:
     """Why: a talk that went wrong is a labelled turn to learn from, and not one more pattern."""
     folder = ROOT / "intents" / language
-    files = [*folder.glob("*.yml"), *folder.glob("keywords/*.yml")]
+    # Why not the sources of phrases: they are hashes.
+    files = [each for each in folder.glob("*.yml") if each.name != "phrases.sources.yml"]
+    files += folder.glob("keywords/*.yml")
     found = sum(_alternatives(read_yaml(path)) for path in files)
     assert found <= BARS["alternatives"][language], f"{found} alternatives"
 
