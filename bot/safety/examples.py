@@ -45,6 +45,11 @@ class Example:
     """True if it was put together here: it is learned from, and nothing is measured with it."""
 
     @property
+    def is_in_errand(self) -> bool:
+        """True for an everyday turn that was said in the middle of a talk with the line."""
+        return not self.hand and not self.is_made and self.context != ALONE
+
+    @property
     def read(self) -> str:
         """As the network reads it."""
         return self.context.around(self.text)
@@ -88,12 +93,19 @@ class Examples:
         return Examples(tuple(self.rows[place] for place in np.flatnonzero(chosen)), self.matched[chosen])
 
 
-def gather(sentences: Sequence[Sentence], turns: Sequence[str], lexicon: Lexicon) -> Examples:
-    """The texts to learn from: sentences, everyday turns, and both as they come in the middle of a talk."""
+def gather(
+    sentences: Sequence[Sentence], turns: Sequence[str], lexicon: Lexicon, answers: Sequence[Sentence] = ()
+) -> Examples:
+    """The texts to learn from: sentences, everyday turns, and both as they come in the middle of a talk.
+
+    answers: harmless turns with the talk they were said in.
+    """
     # Why not those the patterns raise: among needs there are some that are dangers indeed.
     ordinary = [Example(text) for text in turns if not lexicon.match(text).raised]
     written = [example for each in sentences for example in _written(each)]
-    rows = [*written, *_with_requests(written, turns), *ordinary, *_in_a_talk([*written, *ordinary], sentences)]
+    in_errands = [Example(each.text, context=each.context) for each in answers]
+    made = [*_with_requests(written, turns), *_in_a_talk([*written, *ordinary], sentences)]
+    rows = [*written, *ordinary, *in_errands, *made]
     return Examples(tuple(rows), np.array([bool(lexicon.match(row.text).raised) for row in rows]))
 
 

@@ -26,7 +26,7 @@ from bot.safety.context import ALONE
 from bot.safety.examples import Examples, gather
 from bot.safety.lexicon import Lexicon
 from bot.safety.pieces import cutter
-from bot.safety.sentences import everyday, read_sentences, training_files
+from bot.safety.sentences import everyday, harmless_turns, read_sentences, training_files
 
 MODEL, LIMITS = "danger.npz", "danger.yml"
 COST_LETTERS = 0.5
@@ -43,7 +43,7 @@ MOST_EVERYDAY_RAISED, MOST_EVERYDAY = (
     THRESHOLDS.danger_learned.most_everyday_raised,
     THRESHOLDS.danger_learned.most_everyday,
 )
-LEFT_OUT = {"en03", "en07", "en11", "en13", "en15", "yue03", "zh08", "zh10"}
+LEFT_OUT = {"en09", "en16", "en18", "yue02", "zh05", "zh07", "zh12", "zh15"}
 """Writers whose sentences choose the thresholds, by a network that has not seen them; and one everyday turn in FOLDS."""
 FOLDS = 5
 OTHERS = 3
@@ -51,7 +51,7 @@ OTHERS = 3
 
 
 def model_key(intents: Path) -> str:
-    """A hash of all that the classifier is learned from."""
+    """A hash of what the classifier is learned from, without the labelled turns: one turn more makes no model old."""
     digest = hashlib.sha256()
     for path in (*training_files(intents), *sorted(intents.glob("*/danger/patterns.yml"))):
         digest.update(path.read_bytes())
@@ -65,7 +65,8 @@ def learn(
 
     new: names of writers that are new; the network that is there goes on from where it is.
     """
-    examples = gather(read_sentences(training_files(intents)), everyday(intents), lexicon)
+    sentences = read_sentences(training_files(intents))
+    examples = gather(sentences, everyday(intents), lexicon, harmless_turns(intents))
     if not keep_thresholds:
         _write_thresholds(intents / LIMITS, choose_thresholds(intents, examples, new, progress))
     key = model_key(intents)
@@ -82,13 +83,15 @@ def learn(
 
 
 def _taught(intents: Path, examples: Examples, new: Collection[str], progress: Progress) -> dict[str, Any]:
-    """A network taught anew; or the one that is there, taught on by new writers, twice each, and by some texts of the others."""
+    """A network taught anew; or the one that is there, taught on by new writers and turns in errands, twice each, and by some texts of
+    the others."""
     if not new:
         return _tuned(examples, progress)
-    shown = np.array([row.hand in new or not place % OTHERS for place, row in enumerate(examples.rows)])
-    some = examples.some(shown)
+    is_new = [row.hand in new or row.is_in_errand for row in examples.rows]
+    some = examples.some(np.array([each or not place % OTHERS for place, each in enumerate(is_new)]))
+    again = [at for at, row in enumerate(some.rows) if (row.hand in new and not row.is_made) or row.is_in_errand]
     with np.load(intents / LAYERS_FILE, allow_pickle=False) as taught:
-        return _tuned(some, progress, dict(taught), [at for at, row in enumerate(some.rows) if row.hand in new])
+        return _tuned(some, progress, dict(taught), again)
 
 
 def _tuned(examples: Examples, progress: Progress, taught: Any = None, again: Sequence[int] = ()) -> dict[str, Any]:

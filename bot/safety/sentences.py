@@ -1,4 +1,4 @@
-"""Training sentences of danger, and of what only sounds like it: `intents/<language>/danger/sentences/`."""
+"""Training sentences of danger, and of what only sounds like it: `intents/<language>/danger/sentences/`; and everyday turns."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.nlu.keyword_fallback import read_examples
 from bot.retrieval.needs.data import read_needs
@@ -23,6 +24,9 @@ GRAVE = re.compile(
 FRAUD = re.compile("fraud|scam")
 NOT_EVERYDAY = frozenset({"scam_check", "complain"})
 """Intents whose examples tell of dangers."""
+TURNS, DANGER = "turns", "Danger("
+"""Folder of labelled turns, and how a command begins that says a turn tells of a danger."""
+QUESTION = re.compile(r"[^.:!。：！\n]*[?？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,31 @@ def everyday(intents: Path) -> list[str]:
         text for need in read_needs(intents) if not is_grave(need.id) for texts in need.said.values() for text in texts
     }
     return [*sorted(examples, key=_by_hash)[:EXAMPLES], *sorted(said, key=_by_hash)[:NEEDS]]
+
+
+def harmless_turns(intents: Path) -> list[Sentence]:
+    """Labelled turns that tell of no danger, each with what was asked and said before it: how people answer in an errand."""
+    files = sorted((intents / TURNS).rglob("*.jsonl"))
+    situations = {row["id"]: row for path in files if path.parent.name == TURNS for row in _rows(path)}
+    return [
+        Sentence(
+            row["text"], "", "", "", _asked_last(before["last"]), tuple(before["script"]),
+            language=path.parent.name, channel=row["channel"],
+        )
+        for path in files if path.parent.name != TURNS
+        for row in _rows(path) if DANGER not in row["commands"]
+        for before in [situations[row["situation"]]]
+    ]  # fmt: skip
+
+
+def _asked_last(said: str) -> str:
+    """The last question in what the line said."""
+    questions = QUESTION.findall(said)
+    return questions[-1].strip() if questions else ""
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    return (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
 
 
 def _by_hash(text: str) -> str:
