@@ -1,4 +1,6 @@
-"""Which commands a turn means: a model that has not seen its writer, beside today's rules, on the labelled turns of `intents/turns/`.
+"""Which commands a turn means: a model that has seen neither its writer nor its situation, beside today's rules.
+
+Both on the labelled turns of `intents/turns/`.
 
 right: the decision carries out one of the commands meant (of a rule that stands for several, any). all: nothing that was meant is
 missing and nothing else is taken. --rules also plays every turn through today's rules, which takes minutes.
