@@ -28,7 +28,7 @@ class Meaning(NamedTuple):
         return SendFailed(code, retry=self.retry, fault=self.fault, after=self.after, holds=self.holds)
 
 
-class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ErrorRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One code as it stands in the file."""
 
     fault: Fault
@@ -39,7 +39,7 @@ class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read_errors(path: Path) -> dict[str, dict[int, Meaning]]:
     """What is sent ("texts", "calls") → code → meaning; raises msgspec.ValidationError with what can not be used."""
-    tables = msgspec.yaml.decode(path.read_bytes(), type=dict[str, dict[int, Line]], strict=False)
+    tables = msgspec.yaml.decode(path.read_bytes(), type=dict[str, dict[int, ErrorRow]], strict=False)
     return {
         name: {
             code: Meaning(line.again is not None, line.fault, line.again or 0.0, line.holds)

@@ -27,6 +27,7 @@ NOT_EVERYDAY = frozenset({"scam_check", "complain"})
 TURNS, DANGER = "turns", "Danger("
 """Folder of labelled turns, and how a command begins that says a turn tells of a danger."""
 QUESTION = re.compile(r"[^.:!。：！\n]*[?？]")
+"""A question, without the name of the line before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Database:
             # Why: on a disk without shared memory SQLite keeps no write-ahead log, whatever it is asked.
             log_file = None
         with (
-            self._watched(), as_down(), self._take_turn() as until,
+            self._watch_room(), as_down(), self._take_turn() as until,
             self.engine.connect().execution_options(until=until, synced=synced and not log_file) as connection,
             connection.begin(),
         ):  # fmt: skip
@@ -70,11 +70,11 @@ class Database:
         if topics:
             self.wakeup.after_commit(topics)
         if log_file:
-            with self._watched():
+            with self._watch_room():
                 sync_file(log_file)
 
     @contextmanager
-    def _watched(self) -> Iterator[None]:
+    def _watch_room(self) -> Iterator[None]:
         """A write that may find no room."""
         try:
             yield

@@ -84,14 +84,14 @@ def checked(player: Player, row: dict[str, Any], number: int) -> dict[str, Any]:
     "--new",
     default="",
     metavar="NAMES",
-    help="New writers, with commas between them, with whom the present network is trained further; takes a third of the time.",
+    help="New writers, with commas between them, with whom the present network is trained further, which is quicker.",
 )
 def learn(keep_thresholds: bool, new: str) -> None:
     """Train the classifier of danger again after a change in its sentences or patterns.
 
-    Writes intents/danger.layers.npz, intents/danger.npz and the thresholds in intents/danger.yml; commit them. Takes some
-    40 minutes on two cores, and JAX: uv sync --group learn. The thresholds are chosen on sentences of writers from whom the
-    network has not learned.
+    Writes intents/danger.layers.npz, intents/danger.npz and the thresholds in intents/danger.yml; commit them. Needs JAX
+    (uv sync --group learn) and takes long; it shows how far it is. The thresholds are chosen on sentences of writers from
+    whom the network has not learned.
     """
     from bot.safety.learning import LIMITS, MODEL
     from bot.safety.learning import learn as learn_danger

@@ -90,7 +90,8 @@ class Supervisor:
 
         What may come later is started then, and is not waited for.
         """
-        self._reaper = Reaper({name: value for name, value in os.environ.items() if inherits("reaper")(name)})
+        is_given = inherits("reaper")
+        self._reaper = Reaper({name: value for name, value in os.environ.items() if is_given(name)})
         try:
             first = [part for part in self._parts if not part.later]
             self._start(first)

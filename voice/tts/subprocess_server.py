@@ -58,7 +58,7 @@ class _Board:
         self._watch = selectors.DefaultSelector()
         self._spoke = False
         """Whether it spoke since it gave memory back."""
-        self._was_asked = False
+        self._had_wires = False
 
     def run(self, together: int) -> None:
         """Serve until the last of those who asked is gone, or all who could ask."""
@@ -67,24 +67,24 @@ class _Board:
         self._watch.register(INPUT, selectors.EVENT_READ, self._leave)
         self._watch.register(self._takes, selectors.EVENT_READ, self._take)
         while True:
-            events = self._watch.select(self._patience())
+            events = self._watch.select(self._timeout())
             for key, _ in events:
                 key.data(key.fileobj)
-            if not events and self._is_left():
+            if not events and self._is_abandoned():
                 self._leave()
             if not events and not self._asked:
                 self._spoke = False
                 shrink_all()
                 give_back_memory()
 
-    def _patience(self) -> float | None:
-        if self._is_left():
+    def _timeout(self) -> float | None:
+        if self._is_abandoned():
             return LINGERS
         return IDLE if self._spoke else None
 
-    def _is_left(self) -> bool:
+    def _is_abandoned(self) -> bool:
         """True where somebody held a wire and nobody does."""
-        return self._was_asked and not self._heads
+        return self._had_wires and not self._heads
 
     def _leave(self, _: object = None) -> None:
         # Why so: what is half made is for nobody, and a network in the middle of it would not let the program end.
@@ -95,7 +95,7 @@ class _Board:
             wire = socket.socket(fileno=number)
             wire.settimeout(TAKES)
             self._heads[wire] = b""
-            self._was_asked = True
+            self._had_wires = True
             self._watch.register(wire, selectors.EVENT_READ, self._read)
 
     def _read(self, wire: socket.socket) -> None:
