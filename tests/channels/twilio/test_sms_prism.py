@@ -80,11 +80,11 @@ def test_the_server_does_refuse_what_the_document_does_not_allow(prism: str) -> 
 
 @pytest.mark.parametrize("code", sorted(set(REPLIES) & set(ERRORS) - {20429}))
 def test_an_error_of_the_provider_comes_out_as_what_to_do(prism: str, code: int) -> None:
-    retry, fault, after = ERRORS[code]
+    rule = ERRORS[code]
     with pytest.raises(SendFailed) as raised:
         _texts(prism, prefer=f"code={REPLIES[code][0]}, example={code}").send(TO, "hello")
     error = raised.value
-    assert (error.code, error.retry, error.fault, error.after) == (str(code), retry, fault, after)
+    assert (error.code, error.retry, error.fault, error.after) == (str(code), rule.retry, rule.fault, rule.after)
 
 
 def test_too_many_requests_say_how_long_to_wait(prism: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from process import Process, voice_process
 from websockets.exceptions import InvalidStatus
 
-from oneline.processes.voice import CALLS
+from channels.twilio.voice_dependencies import ENDED_BY_US
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_one_that_is_killed_leaves_the_call_as_not_ended_by_us(process: Process)
         phone.ring().greeted()
         os.killpg(process.child.pid, signal.SIGKILL)
         assert phone.ended() == 1006
-    assert not process.store.is_noted(CALLS, "CA1")
+    assert not process.store.is_noted(ENDED_BY_US, "CA1")
 
 
 def test_workers_that_are_killed_in_mid_call_give_their_seats_back(process: Process) -> None:
