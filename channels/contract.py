@@ -103,7 +103,10 @@ class OptedOut(Exception):
 class Channel(Protocol):
     """One channel."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Name of the way in."""
+        ...
 
     def read(self, call: WebhookRequest) -> tuple[Read, ...]:
         """All that a request brings, in order; raises Untrusted, or Unreadable where nothing of it can be read."""

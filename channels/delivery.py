@@ -93,10 +93,10 @@ class DeliveryWorker:
         return False
 
     def _is_sent_anew(self, message: Message) -> bool:
-        """True for an answer to danger, which may rather come twice than not at all; anything else is given up."""
-        if not message.is_urgent:
+        """True for an answer, which may rather come twice than not at all; a notice is given up, and may find another way."""
+        if not message.is_awaited:
             self._give_up(message, "failed", "unknown")
-        return message.is_urgent
+        return message.is_awaited
 
     def _send(self, message: Message, now: datetime) -> None:
         if now < (until := self.held.get(message.channel, now)):

@@ -20,7 +20,7 @@ from bot.store.outbox_queries import MESSAGE, of_ways
 from bot.store.records import LeaseLost, LimitReached, Message
 from bot.store.sending_limits import count_notice
 from bot.store.tables import conversation, outbox
-from bot.store.turns import DANGER, NOTICE, block_queued
+from bot.store.turns import ANSWER, NOTICE, block_queued
 from bot.store.wakeup import messages_by
 
 LONGEST_WAIT = PATIENCE.told.longest_wait
@@ -199,7 +199,7 @@ def _message(row: sa.Row[Any]) -> Message:
     when = {"attempted_at": row.attempted_at, "expires_at": row.expires_at}
     return Message(
         row.id, row.conversation, row.channel, row.address_sealed, **what, **when, lease=row.lease_by,
-        is_urgent=row.priority == DANGER,
+        is_awaited=row.priority <= ANSWER,
     )  # fmt: skip
 
 

@@ -108,8 +108,8 @@ class Message:
     lease: str
     is_noted: bool = False
     """True when it is written down already that the provider is about to be asked."""
-    is_urgent: bool = False
-    """True for an answer to danger."""
+    is_awaited: bool = False
+    """True for an answer: somebody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)

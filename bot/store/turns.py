@@ -162,7 +162,7 @@ def _taken(c: sa.Connection, row: dict[str, Any], address: str, sender: FreeSend
     known = {name: row[name] for name in ("conversation", "channel", "body", "key", "expires_at")}
     return Message(
         done.inserted_primary_key[0], address=address, status="queued", attempts=0, attempted_at=None, lease=lease,
-        is_noted=True, is_urgent=row["priority"] == DANGER, **known,
+        is_noted=True, is_awaited=row["priority"] <= ANSWER, **known,
     )  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def public_base_url_of(settings: Settings) -> str:
     parts = urlsplit(base)
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
         raise SettingsError(
-            f"ONELINE_PUBLIC_BASE_URL is {base!r}, but must be the address Twilio calls, as https://host."
+            f"ONELINE_PUBLIC_BASE_URL is {base!r}, but must be the address that providers call, as https://host."
         )
     return base
 

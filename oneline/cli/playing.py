@@ -10,10 +10,12 @@ import click
 from bot.processing.office_acts import NoAct
 from bot.processing.player import Player
 from bot.processing.stored_player import StoredPlayer
+from channels.found import abilities
 from oneline.cli.json_lines import RowError
 
 NEEDS = 'a turn is an object with at least "session" and one of "text", "keys", "silence".'
-CHANNELS = ("sms", "voice", "chat", "terminal")
+SCRIPTED = ("sms", "voice", "chat", "terminal")
+CHANNELS = (*SCRIPTED, *(way for way, can in abilities().items() if can.is_sent and way not in SCRIPTED))
 """Ways in whose replies can be printed."""
 
 

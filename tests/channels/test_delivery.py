@@ -8,8 +8,6 @@ import pytest
 from small_line import Provider, later, shell, turn
 
 from bot.store import Store, StoreDown
-from bot.store.tables import outbox
-from bot.store.turns import DANGER
 from channels.contract import CannotBeKnown, OptedOut, OutcomeUnknown, Receipt, SendFailed
 from channels.delivery import MOST_ATTEMPTS, DeliveryWorker, take_receipt
 
@@ -286,12 +284,11 @@ def test_what_is_given_straight_to_a_sender_waits_too(store: Store) -> None:
     assert (provider.sent, states(store), states(store, 2)) == ([], ["queued"], ["queued"])
 
 
-def test_what_can_never_be_known_is_sent_again_only_in_danger(store: Store) -> None:
-    answered(store, "+1", "+2")
-    with store.db.writing() as c:
-        c.execute(outbox.update().where(outbox.c.conversation == 2).values(priority=DANGER))
+def test_where_it_can_never_be_known_an_answer_is_sent_again_and_a_notice_given_up(store: Store) -> None:
+    answered(store, "+1")
+    key = store.tell("sms", "+2", "Your appointment is tomorrow.", later(0), later(1000))
     provider = Provider(faults=[SILENT, SILENT], asked=[CannotBeKnown(), CannotBeKnown()])
     send(store, provider, 1)
     send(store, provider, 20)
-    assert (states(store), states(store, 2)) == (["failed"], ["sent"])
-    assert len(provider.sent) == 1
+    assert (states(store), store.message_status(key)) == (["sent"], "failed")
+    assert provider.bodies == ["1: Number 0?"]

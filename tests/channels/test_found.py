@@ -115,3 +115,12 @@ def test_a_channel_has_its_page_and_its_table_of_errors_where_it_says() -> None:
     for folder, package in packages().items():
         assert not package.page or (root / package.page).is_file(), folder
         assert not package.errors or (root / "channels" / folder / package.errors).is_file(), folder
+
+
+def test_every_setting_of_a_channel_stands_on_its_page_and_has_a_sentence() -> None:
+    root = Path(__file__).parents[2]
+    for package in (package for package in packages().values() if package.settings):
+        page = (root / package.page).read_text(encoding="utf-8")
+        for name, field in package.settings.__dataclass_fields__.items():
+            assert f"`ONELINE_{name.upper()}`" in page
+            assert field.metadata["help"].endswith("."), name

@@ -1,0 +1,69 @@
+"""Telegram's Bot API, as far as we need it: sending a message, and what its errors mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import httpx
+
+from bot.config.timing import TIMING
+from channels.contract import OptedOut, OutcomeUnknown, SendFailed
+from channels.errors import Meaning, read_errors
+
+API = "https://api.telegram.org"
+ERRORS = read_errors(Path(__file__).with_name("errors.yml"))["texts"]
+BLOCKED = 403
+ANSWER_SECONDS = TIMING.web.provider
+UNNAMED = Meaning(retry=False, fault="ours", after=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class BotApi:
+    """Sends by one bot."""
+
+    token: str
+    base: str = API
+
+    def send(self, to: str, body: str) -> str:
+        """Send one message and give its id; raises SendFailed, OptedOut or OutcomeUnknown."""
+        asked = {"chat_id": int(to), "text": body, "link_preview_options": {"is_disabled": True}}
+        try:
+            # Why no proxy and no redirect: the token stands in the address.
+            answer = httpx.post(
+                f"{self.base}/bot{self.token}/sendMessage", json=asked, timeout=ANSWER_SECONDS, trust_env=False
+            )
+            told = answer.json()
+        except httpx.ConnectError:
+            raise SendFailed("no connection", retry=True, fault="theirs", after=5.0) from None
+        except (httpx.HTTPError, ValueError) as error:
+            # Why not the error's words: they repeat the address, and the token in it.
+            raise OutcomeUnknown(type(error).__name__) from None
+        return _id_of(told, to) if answer.is_success else _explain(answer.status_code, told)
+
+
+def _id_of(told: Any, to: str) -> str:
+    """The message's id; Telegram counts them by chat."""
+    try:
+        return f"{to}:{int(told['result']['message_id'])}"
+    except (KeyError, TypeError, ValueError):
+        raise OutcomeUnknown("no id") from None
+
+
+def _explain(status: int, told: Any) -> NoReturn:
+    """Raise the error that says what to do, without Telegram's words, which may repeat what was sent."""
+    if status == BLOCKED:
+        raise OptedOut(str(status))
+    if status >= 500:
+        raise OutcomeUnknown(str(status))
+    meaning, wait = ERRORS.get(status, UNNAMED), _wait(told)
+    raise (meaning._replace(after=wait) if wait else meaning).failure(str(status))
+
+
+def _wait(told: Any) -> float:
+    """Seconds that Telegram asks us to wait; 0 if it does not say."""
+    try:
+        return max(float(told["parameters"]["retry_after"]), 1.0)
+    except (KeyError, TypeError, ValueError):
+        return 0.0
