@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.config.timing import TIMING
 from bot.model.reply import Reply
 from bot.model.turn import Turn
+
+ANSWER_SECONDS = TIMING.web.provider
+"""How long a provider may take to answer."""
 
 Status = Literal["queued", "attempting", "sent", "delivered", "failed", "unknown", "expired", "blocked"]
 

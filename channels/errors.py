@@ -28,6 +28,12 @@ class Meaning(NamedTuple):
         return SendFailed(code, retry=self.retry, fault=self.fault, after=self.after, holds=self.holds)
 
 
+def meaning_of_status(status: int) -> Meaning:
+    """What an HTTP status means by itself, for a code that the file does not name."""
+    passing = status == 429 or status >= 500
+    return Meaning(passing, "theirs" if passing else "ours", 5.0 if passing else 0.0, status == 429)
+
+
 class ErrorRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One code as it stands in the file."""
 

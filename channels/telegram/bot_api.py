@@ -8,15 +8,12 @@ from typing import Any, NoReturn
 
 import httpx
 
-from bot.config.timing import TIMING
-from channels.contract import OptedOut, OutcomeUnknown, SendFailed
-from channels.errors import Meaning, read_errors
+from channels.contract import ANSWER_SECONDS, OptedOut, OutcomeUnknown, SendFailed
+from channels.errors import meaning_of_status, read_errors
 
 API = "https://api.telegram.org"
 ERRORS = read_errors(Path(__file__).with_name("errors.yml"))["texts"]
 BLOCKED = 403
-ANSWER_SECONDS = TIMING.web.provider
-UNNAMED = Meaning(retry=False, fault="ours", after=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def _explain(status: int, told: Any) -> NoReturn:
         raise OptedOut(str(status))
     if status >= 500:
         raise OutcomeUnknown(str(status))
-    meaning, wait = ERRORS.get(status, UNNAMED), _wait(told)
+    meaning, wait = ERRORS.get(status, meaning_of_status(status)), _wait(told)
     raise (meaning._replace(after=wait) if wait else meaning).failure(str(status))
 
 

@@ -16,9 +16,8 @@ from twilio.rest import Client
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from bot.config.settings import Settings, SettingsError
-from bot.config.timing import TIMING
-from channels.contract import OptedOut, OutcomeUnknown, SendFailed
-from channels.errors import Meaning
+from channels.contract import ANSWER_SECONDS, OptedOut, OutcomeUnknown, SendFailed
+from channels.errors import meaning_of_status
 from channels.twilio.errors import TEXTS
 
 OPTED_OUT = 21610
@@ -27,7 +26,6 @@ ERRORS = TEXTS
 UNSURE = {408, 500, 502, 504}
 # ValueError: an answer that is not JSON.
 TROUBLE = (TwilioException, RequestException, ValueError)
-ANSWER_SECONDS = TIMING.web.provider
 LOOK_BACK = 50
 
 
@@ -125,9 +123,7 @@ def _explain_answer(code: int, status: int) -> NoReturn:
         raise OptedOut(str(code)) from None
     if status in UNSURE:
         raise OutcomeUnknown(str(code or status)) from None
-    passing = status == 429 or status >= 500
-    unnamed = Meaning(passing, "theirs" if passing else "ours", 5.0 if passing else 0.0, status == 429)
-    raise ERRORS.get(code, unnamed).failure(str(code or status)) from None
+    raise ERRORS.get(code, meaning_of_status(status)).failure(str(code or status)) from None
 
 
 def _never_reached(error: RequestException) -> bool:
