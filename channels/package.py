@@ -47,6 +47,8 @@ class ProxyZone:
     """As "/twilio/"."""
     burst: int = 200
     """Requests that may come at once."""
+    largest: str = ""
+    """Largest body, as the proxy writes it ("1m"); empty for what holds everywhere."""
 
 
 def _no_renderers(_: Wording) -> Mapping[str, Render]:

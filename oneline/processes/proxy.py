@@ -15,6 +15,7 @@ from bot.config.environment import inherits_nothing
 from bot.config.settings import Settings, SettingsError
 from bot.config.timing import TIMING
 from channels.found import packages
+from channels.package import ProxyZone
 from oneline.processes.process import Part
 
 TEMPLATE = Path("deploy") / "proxy" / "nginx.conf"
@@ -71,10 +72,15 @@ def _providers() -> str:
     """The addresses at which providers call, as the channels declare them."""
     zones = [zone for package in packages().values() for zone in package.zones]
     places = [
-        f"location {zone.path} {{ limit_req zone=providers burst={zone.burst} nodelay; proxy_pass http://web; }}"
+        f"location {zone.path} {{ limit_req zone=providers burst={zone.burst} nodelay; {_room(zone)}proxy_pass http://web; }}"
         for zone in zones
     ]
     return "\n        ".join(places)
+
+
+def _room(zone: ProxyZone) -> str:
+    """How large a body may be there. Why the buffer too: nothing is written to disk."""
+    return f"client_max_body_size {zone.largest}; client_body_buffer_size {zone.largest}; " if zone.largest else ""
 
 
 def _certificate(settings: Settings) -> str:

@@ -1,0 +1,1 @@
+"""WhatsApp: a number of the city's own, by Meta's Cloud API."""

@@ -1,0 +1,71 @@
+"""Meta's Graph API, as far as we need it: sending a message, and what its errors mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import httpx
+
+from channels.contract import ANSWER_SECONDS, OutcomeUnknown, SendFailed
+from channels.errors import meaning_of_status, read_errors
+
+API = "https://graph.facebook.com"
+ERRORS = read_errors(Path(__file__).with_name("errors.yml"))["texts"]
+PERMISSION = range(200, 300)
+"""Codes that mean the same as the first of them."""
+UNTOLD = -1
+
+
+@dataclass(frozen=True, slots=True)
+class GraphApi:
+    """Sends from one number."""
+
+    token: str
+    number_id: str
+    version: str
+    base: str = API
+
+    def send(self, request: Mapping[str, Any]) -> str:
+        """Send one message and give its id; raises SendFailed or OutcomeUnknown."""
+        try:
+            # Why no proxy and no redirect: the token goes to Meta and to nobody else.
+            answer = httpx.post(
+                f"{self.base}/{self.version}/{self.number_id}/messages", json=request, timeout=ANSWER_SECONDS,
+                headers={"Authorization": f"Bearer {self.token}"}, trust_env=False,
+            )  # fmt: skip
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            raise SendFailed("no connection", retry=True, fault="theirs", after=5.0) from None
+        except httpx.HTTPError as error:
+            raise OutcomeUnknown(type(error).__name__) from None
+        return _id_of(answer) if answer.is_success else _explain(answer)
+
+
+def _id_of(answer: httpx.Response) -> str:
+    try:
+        return str(answer.json()["messages"][0]["id"] or _no_id())
+    except (KeyError, IndexError, TypeError, ValueError):
+        _no_id()
+
+
+def _no_id() -> NoReturn:
+    raise OutcomeUnknown("no id")
+
+
+def _explain(answer: httpx.Response) -> NoReturn:
+    """Raise the error that says what to do, without Meta's words, which may repeat what was sent."""
+    code, status = _code_of(answer), answer.status_code
+    known = ERRORS.get(PERMISSION[0] if code in PERMISSION else code)
+    if known is None and (status >= 500 or status == httpx.codes.REQUEST_TIMEOUT):
+        raise OutcomeUnknown(str(status if code == UNTOLD else code))
+    raise (known or meaning_of_status(status)).failure(str(status if code == UNTOLD else code))
+
+
+def _code_of(answer: httpx.Response) -> int:
+    """Meta's code; UNTOLD where the answer has none."""
+    try:
+        return int(answer.json()["error"]["code"])
+    except (KeyError, TypeError, ValueError):
+        return UNTOLD

@@ -1,0 +1,116 @@
+"""The channel "whatsapp"."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
+
+from bot.model.reply import Reply
+from channels.contract import (
+    CannotBeKnown,
+    Handshake,
+    Read,
+    Rendered,
+    SendFailed,
+    Unreadable,
+    Untrusted,
+    WebhookRequest,
+)
+from channels.render.text_lines import TextLabels
+from channels.whatsapp import messages
+from channels.whatsapp.graph_api import GraphApi
+from channels.whatsapp.webhook import read_events
+
+HEADER = "x-hub-signature-256"
+KIND = "sha256="
+CLOSED = "131047"
+"""Meta's code for a text that comes too late after somebody wrote."""
+NO_TEMPLATE = "window closed"
+TOO_LONG = "window closed, too long for the template"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """By which a request of Meta's is known."""
+
+    app: str = ""
+    verify: str = ""
+
+    def prove(self, call: WebhookRequest) -> None:
+        """Raises Untrusted unless the body is signed with the app's secret."""
+        given = {name.lower(): value for name, value in call.headers.items()}.get(HEADER, "")
+        right = KIND + hmac.digest(self.app.encode(), call.body, "sha256").hex()
+        if not self.app or not hmac.compare_digest(given.encode(), right.encode()):
+            raise Untrusted("wrong signature" if given else "no signature")
+
+    def shake_hands(self, asked: Mapping[str, list[str]]) -> Handshake:
+        """The answer to whether this address is ours; raises Untrusted, or Unreadable for what is no number to repeat."""
+        given, challenge = ("".join(asked.get(f"hub.{name}", ())) for name in ("verify_token", "challenge"))
+        if not self.verify or not hmac.compare_digest(given.encode(), self.verify.encode()):
+            raise Untrusted("wrong verify token" if given else "no verify token")
+        if not (challenge.isascii() and challenge.isalnum()):
+            raise Unreadable("no challenge")
+        return Handshake(challenge)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What may be told when somebody wrote too long ago for a text."""
+
+    name: str = ""
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """Language of the line → the template's code of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatsApp:
+    """Reads Meta's events and sends messages."""
+
+    secrets: Secrets
+    labels: Mapping[str, TextLabels]
+    """By language tag."""
+    api: GraphApi
+    template: Template
+    is_open: Callable[[str], bool]
+    """Address → whether a text may go there now."""
+    language_of: Callable[[str], str]
+    """Key of a message → language of its conversation, or empty."""
+    name: str = "whatsapp"
+
+    def read(self, call: WebhookRequest) -> tuple[Read, ...]:
+        """All that a request brings; raises Untrusted or Unreadable."""
+        asked = parse_qs(urlsplit(call.url).query)
+        if not call.body and "hub.mode" in asked:
+            return (self.secrets.shake_hands(asked),)
+        self.secrets.prove(call)
+        return read_events(call.body, call.at, self.name, self.api.number_id)
+
+    def render(self, reply: Reply) -> Rendered:
+        """A line for each thing said."""
+        return messages.render(reply, self.labels)
+
+    def send(self, to: str, body: str, key: str) -> str:
+        """Send a text, or the template where somebody wrote too long ago, and give Meta's id."""
+        if self.is_open(to):
+            try:
+                return self.api.send(messages.text_request(to, body, key))
+            except SendFailed as error:
+                if error.code != CLOSED:
+                    raise
+        return self._send_template(to, body, key)
+
+    def _send_template(self, to: str, body: str, key: str) -> str:
+        """Raises SendFailed, with why, where there is none that holds it: another way is tried then."""
+        language = self.template.languages.get(self.language_of(key) or next(iter(self.template.languages), ""), "")
+        if not self.template.name or not language:
+            raise SendFailed(NO_TEMPLATE, retry=False, fault="resident")
+        if not messages.fits_template(body):
+            raise SendFailed(TOO_LONG, retry=False, fault="ours")
+        return self.api.send(messages.template_request(to, body, key, self.template.name, language))
+
+    def find_sent(self, to: str, body: str, since: datetime) -> str | None:
+        """Meta tells nobody what was sent."""
+        raise CannotBeKnown

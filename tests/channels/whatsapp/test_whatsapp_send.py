@@ -1,0 +1,252 @@
+"""What goes out by WhatsApp beyond the contract table: to whom, as text or as template, every error, the token told to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from provider import Provider, provider
+
+from bot.config.settings import SettingsError, read_settings
+from bot.language.phrases import Phrases
+from bot.model.reply import Choices, Option, Reply, Say
+from bot.model.turn import Turn
+from bot.store import Store
+from bot.store.open_sealed import open_kept
+from channels.contract import CannotBeKnown, OutcomeUnknown, Receipt, SendFailed
+from channels.delivery import DeliveryWorker, take_receipt
+from channels.package import Wording
+from channels.render.registry import labels_of
+from channels.whatsapp import graph_api
+from channels.whatsapp.graph_api import ERRORS, GraphApi
+from channels.whatsapp.messages import LONGEST, render
+from channels.whatsapp.opening import senders
+from channels.whatsapp.webhook import WRITTEN_AT
+from channels.whatsapp.whatsapp import Secrets, Template, WhatsApp
+from channels.whatsapp.window import ReplyWindow
+
+AT = datetime(2026, 12, 2, 10, tzinfo=UTC)
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+NUMBER, ID, TOKEN = "+14155550123", "US.13491208655302741918", "made-up-token"
+PHRASES = Phrases(Path(__file__).parents[3] / "intents")
+LABELS = labels_of(Wording(PHRASES, dict.fromkeys(PHRASES.languages, "Line")))
+LATE = SendFailed("131047", retry=False, fault="resident")
+
+
+@dataclass(frozen=True)
+class Meta(GraphApi):
+    """Meta, as far as we ask it: it keeps what it was asked."""
+
+    token: str = TOKEN
+    number_id: str = "1"
+    version: str = "v1"
+    asked: list[Mapping[str, Any]] = field(default_factory=list)
+    refuses: list[SendFailed] = field(default_factory=list)
+
+    def send(self, request: Mapping[str, Any]) -> str:
+        self.asked.append(request)
+        if self.refuses:
+            raise self.refuses.pop()
+        return f"wamid.{len(self.asked)}"
+
+
+def _whatsapp(meta: Meta, *, is_open: bool = True, template: Template | None = None, language: str = "en") -> WhatsApp:
+    template = Template("city_news", {"en": "en_US", "zh": "zh_CN"}) if template is None else template
+    return WhatsApp(Secrets("s", "v"), LABELS, meta, template, lambda _: is_open, lambda _: language)
+
+
+@pytest.mark.parametrize(("to", "whom"), [(NUMBER, {"to": "14155550123"}), (ID, {"recipient": ID})])
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_message_is_for_a_number_or_an_id_each_in_its_own_field(to: str, whom: dict[str, str], is_open: bool) -> None:
+    meta = Meta()
+    assert _whatsapp(meta, is_open=is_open).send(to, "hello", "k1") == "wamid.1"
+    (asked,) = meta.asked
+    assert {name: asked[name] for name in ("to", "recipient") if name in asked} == whom
+    assert (asked["biz_opaque_callback_data"], asked["type"]) == ("k1", "text" if is_open else "template")
+
+
+@pytest.mark.parametrize(("language", "code"), [("en", "en_US"), ("zh", "zh_CN"), ("", "en_US")])
+def test_a_template_is_sent_in_the_language_of_the_conversation(language: str, code: str) -> None:
+    meta = Meta()
+    _whatsapp(meta, is_open=False, language=language).send(NUMBER, "Bring:\n\n  your   card\nToday.", "k1")
+    assert meta.asked[0]["template"] == {
+        "name": "city_news", "language": {"policy": "deterministic", "code": code},
+        "components": [{"type": "body", "parameters": [{"type": "text", "text": "Bring: your card; Today."}]}],
+    }  # fmt: skip
+
+
+def test_where_meta_counts_otherwise_the_template_is_sent_after_all() -> None:
+    meta = Meta(refuses=[LATE])
+    assert _whatsapp(meta).send(NUMBER, "hello", "k1") == "wamid.2"
+    assert [asked["type"] for asked in meta.asked] == ["text", "template"]
+
+
+@pytest.mark.parametrize(
+    ("template", "language", "body", "why"),
+    [
+        (Template(), "en", "hello", "window closed"),
+        (Template("city_news", {}), "", "hello", "window closed"),
+        (Template("city_news", {"en": "en"}), "zh", "hello", "window closed"),
+        (Template("city_news", {"en": "en"}), "en", "word " * 300, "window closed, too long for the template"),
+    ],
+)
+@pytest.mark.parametrize("is_open", [True, False])
+def test_without_a_template_that_holds_it_nothing_is_sent_and_why_is_said(
+    template: Template, language: str, body: str, why: str, is_open: bool
+) -> None:
+    meta = Meta(refuses=[LATE])
+    with pytest.raises(SendFailed) as raised:
+        _whatsapp(meta, is_open=is_open, template=template, language=language).send(NUMBER, body, "k1")
+    assert (raised.value.code, raised.value.retry) == (why, False)
+    assert [asked["type"] for asked in meta.asked] == (["text"] if is_open else [])
+
+
+@pytest.mark.parametrize(
+    ("turn", "opens"),
+    [
+        (None, timedelta(0)),
+        (Turn("1", "whatsapp", NUMBER, AT), DAY),
+        (Turn("1", "whatsapp", NUMBER, AT, facts={WRITTEN_AT: str(int(AT.timestamp()) - 3600)}), DAY - timedelta(hours=1)),
+        (Turn("1", "whatsapp", NUMBER, AT, facts={WRITTEN_AT: str(int(AT.timestamp()) + 3600)}), DAY),
+        (Turn("1", "whatsapp", NUMBER, AT, facts={WRITTEN_AT: "9" * 30}), DAY),
+    ],
+)  # fmt: skip
+def test_the_window_is_open_for_a_day_after_somebody_wrote(turn: Turn | None, opens: timedelta) -> None:
+    at = [AT]
+    window = ReplyWindow("whatsapp", lambda _: turn, lambda: at[0])
+    states = []
+    for moment in (AT, AT + opens - SECOND, AT + opens):
+        at[0] = moment
+        states.append(window.is_open(NUMBER))
+    assert states == [turn is not None, turn is not None, False]
+
+
+@pytest.fixture
+def meta(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
+    monkeypatch.setattr(graph_api, "ANSWER_SECONDS", 0.4)
+    with provider() as told:
+        told.status, told.body = 200, {"messages": [{"id": "wamid.77"}]}
+        yield told
+
+
+@pytest.fixture
+def line(tmp_path: Path, meta: Provider, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Store, WhatsApp]]:
+    """A store, and the channel opened from the same settings, without a template; the clock stands at AT and two days."""
+    monkeypatch.setattr("channels.whatsapp.opening.now", lambda: AT + 2 * DAY)
+    settings = read_settings({
+        "ONELINE_WHATSAPP_NUMBER_ID": "1", "ONELINE_WHATSAPP_TOKEN": TOKEN, "ONELINE_WHATSAPP_API_URL": meta.address,
+        "ONELINE_DATA": str(tmp_path), "ONELINE_SIMULATOR": "no",
+    }, chosen=False)  # fmt: skip
+    store = open_kept(settings)
+    (sender,) = senders(settings)
+    assert isinstance(sender.channel, WhatsApp)
+    yield store, sender.channel
+    store.close()
+
+
+@pytest.mark.parametrize(("before", "status"), [(timedelta(hours=23), "sent"), (timedelta(hours=25), "failed")])
+def test_a_reminder_goes_out_as_text_or_fails_by_when_its_person_wrote(
+    line: tuple[Store, WhatsApp], meta: Provider, before: timedelta, status: str
+) -> None:
+    store, whatsapp = line
+    now = AT + 2 * DAY
+    store.receive(Turn("wamid.1", "whatsapp", ID, now - before, "hello"), now - before)
+    key = store.tell("whatsapp", ID, "Your appointment is tomorrow.", now, now + DAY)
+    DeliveryWorker(store, {"whatsapp": whatsapp}).send_once(now)
+    assert (store.message_status(key), len(meta.asked)) == (status, int(status == "sent"))
+
+
+def test_receipts_out_of_order_end_in_delivered(line: tuple[Store, WhatsApp], meta: Provider) -> None:
+    store, whatsapp = line
+    now = AT + 2 * DAY
+    store.receive(Turn("wamid.1", "whatsapp", NUMBER, now, "hello"), now)
+    key = store.tell("whatsapp", NUMBER, "Yes.", now, now + DAY)
+    take_receipt(store, "whatsapp", Receipt("wamid.77", "delivered"), now)
+    DeliveryWorker(store, {"whatsapp": whatsapp}).send_once(now)
+    take_receipt(store, "whatsapp", Receipt("wamid.77", "sent"), now)
+    assert store.message_status(key) == "delivered"
+
+
+@pytest.mark.parametrize("code", sorted(ERRORS))
+@pytest.mark.parametrize("status", [400, 500])
+def test_every_code_of_the_table_says_what_to_do(meta: Provider, code: int, status: int) -> None:
+    meta.status, meta.body = status, {"error": {"code": code, "message": "about 14155550123"}}
+    with pytest.raises(SendFailed) as raised:
+        GraphApi(TOKEN, "1", "v1", meta.address).send({})
+    error = raised.value
+    assert (error.code, error.retry, error.fault, error.after, error.holds) == (str(code), *ERRORS[code])
+
+
+def test_a_permission_by_any_of_its_codes_is_one(meta: Provider) -> None:
+    meta.status, meta.body = 403, {"error": {"code": 299}}
+    with pytest.raises(SendFailed) as raised:
+        GraphApi(TOKEN, "1", "v1", meta.address).send({})
+    assert (raised.value.code, raised.value.holds) == ("299", True)
+
+
+@pytest.mark.parametrize(("status", "unknown"), [(408, True), (502, True), (404, False), (429, False)])
+def test_a_code_that_is_not_in_the_table_is_taken_by_its_status(meta: Provider, status: int, unknown: bool) -> None:
+    meta.status, meta.body = status, b"<html>"
+    with pytest.raises(OutcomeUnknown if unknown else SendFailed):
+        GraphApi(TOKEN, "1", "v1", meta.address).send({})
+
+
+@pytest.mark.parametrize("body", [b"<html>", {"messages": []}, {"messages": [{"id": ""}]}, {"messages": [7]}, []])
+def test_an_answer_that_tells_no_id_is_an_unknown_outcome(meta: Provider, body: Any) -> None:
+    meta.body = body
+    with pytest.raises(OutcomeUnknown):
+        GraphApi(TOKEN, "1", "v1", meta.address).send({})
+
+
+def test_where_nobody_listens_it_was_surely_not_sent() -> None:
+    with pytest.raises(SendFailed) as raised:
+        GraphApi(TOKEN, "1", "v1", "http://127.0.0.1:9").send({})
+    assert raised.value.retry
+
+
+@pytest.mark.parametrize("how", ["silent", "hangs_up", "refuses"])
+def test_no_error_and_no_log_tells_the_token(
+    meta: Provider, how: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    meta.silent, meta.hangs_up = how == "silent", how == "hangs_up"
+    meta.status = 401 if how == "refuses" else 200
+    with pytest.raises((OutcomeUnknown, SendFailed)) as raised:
+        GraphApi(TOKEN, "1", "v1", meta.address).send({"to": "14155550123"})
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None
+    told = "".join((str(raised.value), *capfd.readouterr(), *(each.getMessage() for each in caplog.records)))
+    assert TOKEN not in told
+    assert "14155550123" not in told
+
+
+def test_what_was_sent_is_told_by_nobody() -> None:
+    with pytest.raises(CannotBeKnown):
+        _whatsapp(Meta()).find_sent(NUMBER, "hello", AT)
+
+
+def test_a_long_reply_goes_out_in_as_few_messages_as_hold_it() -> None:
+    said = [Say(f"{number} " + "word " * 300) for number in range(6)]
+    bodies = render(Reply((*said, Say("x" * 5000)), "en"), LABELS).bodies
+    assert len(bodies) == 5
+    assert all(0 < len(body) <= LONGEST for body in bodies)
+    assert "".join("".join(bodies).split()) == "".join("".join(each.text for each in said).split()) + "x" * 5000
+
+
+def test_choices_are_numbered_and_typed() -> None:
+    asked = Choices("Which harbour?", (Option("1", "Northharbour", "a:1"), Option("2", "Southharbour", "a:2")))
+    (body,) = render(Reply((asked,), "en"), LABELS).bodies
+    assert "1 Northharbour" in body.replace(":", "").replace(".", "")
+
+
+@pytest.mark.parametrize(
+    ("more", "match"),
+    [({"TOKEN": ""}, "ONELINE_WHATSAPP_TOKEN"), ({"TEMPLATE_LANGUAGES": "en"}, "ONELINE_WHATSAPP_TEMPLATE_LANGUAGES")],
+)
+def test_a_sender_that_could_not_send_is_refused_at_the_start(more: dict[str, str], match: str, tmp_path: Path) -> None:
+    own = {"NUMBER_ID": "1", "TOKEN": TOKEN, **more}
+    environment = {f"ONELINE_WHATSAPP_{name}": value for name, value in own.items()}
+    with pytest.raises(SettingsError, match=match):
+        list(senders(read_settings({**environment, "ONELINE_DATA": str(tmp_path)}, chosen=False)))
