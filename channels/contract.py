@@ -37,6 +37,8 @@ class Receipt:
     status: Status
     error: str = ""
     """The provider's error code, or empty."""
+    key: str = ""
+    """The key that `send` was given, where the provider repeats it: by that a message is known whose sending was not answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,6 @@ class DeliveryWorker:
 
 def take_receipt(store: Store, channel: str, receipt: Receipt, now: datetime) -> bool:
     """Keep what a provider says of a message; True when it is one of ours. Raises StoreDown."""
-    known = store.receipt(channel, receipt.provider_id, receipt.status, receipt.error, now)
+    known = store.receipt(channel, receipt.provider_id, receipt.status, receipt.error, now, key=receipt.key)
     log.info("receipt.kept", provider_id=receipt.provider_id, status=receipt.status, known=known)
     return known

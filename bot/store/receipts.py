@@ -16,10 +16,18 @@ class Receipts:
 
     db: Database
 
-    def receipt(self, channel: str, provider_id: str, status: str, error: str, at: datetime) -> bool:
-        """Keep what a provider says; True when the message is known. Raises StoreDown."""
+    def receipt(
+        self, channel: str, provider_id: str, status: str, error: str, at: datetime, *, key: str = ""
+    ) -> bool:  # fmt: skip
+        """Keep what a provider says; True when the message is known. Raises StoreDown.
+
+        key: the message's own, where the provider repeats it. Then the provider took it, whoever still waits for the answer.
+        """
         values = {"channel": channel, "provider_id": provider_id, "status": status, "error": error, "at": at}
+        ours = outbox.c.channel == channel, outbox.c.key == key, outbox.c.provider_id.is_(None)
         with self.db.writing() as c:
+            if key:
+                c.execute(outbox.update().where(*ours).values(provider_id=provider_id, due_at=None, lease_by=None))
             c.execute(receipts.insert().values(**values))
         return self.settle(channel, provider_id)
 

@@ -37,6 +37,7 @@ class _Status(msgspec.Struct, frozen=True):
     id: str
     status: str
     errors: list[_Error] = []
+    key: str = msgspec.field(name="biz_opaque_callback_data", default="")
 
 
 class _Contact(msgspec.Struct, frozen=True):
@@ -97,7 +98,7 @@ def _receipt(status: Mapping[str, Any]) -> Read:
     if known is None or not event.id:
         return Ignored("another kind of status")
     error = str(event.errors[0].code) if known == "failed" and event.errors else ""
-    return Receipt(event.id, known, error)
+    return Receipt(event.id, known, error, event.key)
 
 
 def _is_to(value: Mapping[str, Any], number_id: str) -> bool:

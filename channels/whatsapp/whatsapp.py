@@ -112,5 +112,5 @@ class WhatsApp:
         return self.api.send(messages.template_request(to, body, key, self.template.name, language))
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
-        """Meta tells nobody what was sent."""
+        """Meta can not be asked; a receipt tells the key of what it took, and is there before this is asked as a rule."""
         raise CannotBeKnown

@@ -140,7 +140,7 @@ def test_two_people_of_one_name_are_two_and_a_new_id_is_somebody_new() -> None:
     ("status", "read"),
     [
         ({"status": "sent"}, Receipt("wamid.9", "sent")),
-        ({"status": "delivered"}, Receipt("wamid.9", "delivered")),
+        ({"status": "delivered", "biz_opaque_callback_data": "k1"}, Receipt("wamid.9", "delivered", key="k1")),
         ({"status": "read", "recipient_user_id": ID}, Receipt("wamid.9", "delivered")),
         ({"status": "failed", "errors": [{"code": 131047, "title": "x"}]}, Receipt("wamid.9", "failed", "131047")),
         ({"status": "failed"}, Receipt("wamid.9", "failed")),

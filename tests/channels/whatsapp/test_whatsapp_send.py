@@ -17,7 +17,7 @@ from bot.model.reply import Choices, Option, Reply, Say
 from bot.model.turn import Turn
 from bot.store import Store
 from bot.store.open_sealed import open_kept
-from channels.contract import CannotBeKnown, OutcomeUnknown, Receipt, SendFailed
+from channels.contract import CannotBeKnown, OutcomeUnknown, Receipt, SendFailed, Status
 from channels.delivery import DeliveryWorker, take_receipt
 from channels.package import Wording
 from channels.render.registry import labels_of
@@ -169,6 +169,42 @@ def test_receipts_out_of_order_end_in_delivered(line: tuple[Store, WhatsApp], me
     DeliveryWorker(store, {"whatsapp": whatsapp}).send_once(now)
     take_receipt(store, "whatsapp", Receipt("wamid.77", "sent"), now)
     assert store.message_status(key) == "delivered"
+
+
+@pytest.mark.parametrize("status", ["sent", "delivered", "failed"])
+def test_a_message_whose_sending_was_not_answered_is_known_by_its_receipt_and_not_sent_again(
+    line: tuple[Store, WhatsApp], meta: Provider, status: Status
+) -> None:
+    store, whatsapp = line
+    now = AT + 2 * DAY
+    store.receive(Turn("wamid.1", "whatsapp", NUMBER, now, "hello"), now)
+    key, worker = store.tell("whatsapp", NUMBER, "Yes.", now, now + DAY), DeliveryWorker(store, {"whatsapp": whatsapp})
+    meta.hangs_up = True
+    assert worker.send_once(now)
+    assert store.message_status(key) == "unknown"
+    assert not take_receipt(store, "whatsapp", Receipt("wamid.77", status, key="another"), now)
+    assert take_receipt(store, "whatsapp", Receipt("wamid.78", status, key=key), now)
+    assert store.message_status(key) == status
+    assert not worker.send_once(now + timedelta(hours=1))
+    assert len(meta.asked) == 1
+
+
+def test_a_receipt_that_comes_before_the_answer_does_not_hold_it_up(
+    line: tuple[Store, WhatsApp], meta: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, whatsapp = line
+    now = AT + 2 * DAY
+    store.receive(Turn("wamid.1", "whatsapp", NUMBER, now, "hello"), now)
+    key, send = store.tell("whatsapp", NUMBER, "Yes.", now, now + DAY), GraphApi.send
+
+    def slow(api: GraphApi, request: Mapping[str, Any]) -> str:
+        provider_id = send(api, request)
+        take_receipt(store, "whatsapp", Receipt(provider_id, "delivered", key=key), now)
+        return provider_id
+
+    monkeypatch.setattr(GraphApi, "send", slow)
+    DeliveryWorker(store, {"whatsapp": whatsapp}).send_once(now)
+    assert (store.message_status(key), len(meta.asked)) == ("delivered", 1)
 
 
 @pytest.mark.parametrize("code", sorted(ERRORS))
