@@ -13,9 +13,8 @@ from bot.model.turn import Turn
 from channels.contract import Ignored, Read, Receipt, Status, Unreadable
 from channels.whatsapp.addresses import address_of
 from channels.whatsapp.kinds import Said, read_said
+from channels.written_at import WRITTEN_AT
 
-WRITTEN_AT = "written_at"
-"""Fact of a turn: when it was written, in seconds since 1970, as WhatsApp says; it may come to us days later."""
 # Meta's status → ours. "read" says no more than "delivered" of what became of a message.
 STATUS: Mapping[str, Status] = {"sent": "sent", "delivered": "delivered", "read": "delivered", "failed": "failed"}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.model.turn import Turn, abilities_of
-from channels.whatsapp.webhook import WRITTEN_AT
+from channels.written_at import written_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,3 @@ class ReplyWindow:
         """True while free text may be sent there."""
         window, turn = abilities_of(self.way).reply_window, self.last_turn(address)
         return window is None or (turn is not None and self.now() < written_at(turn) + window)
-
-
-def written_at(turn: Turn) -> datetime:
-    """When somebody wrote. Why not when we got it: Meta sends again for days what we did not take, and counts from the writing."""
-    told = turn.facts.get(WRITTEN_AT, "")
-    try:
-        return min(datetime.fromtimestamp(int(told), UTC), turn.at)
-    except (ValueError, OverflowError, OSError):
-        return turn.at

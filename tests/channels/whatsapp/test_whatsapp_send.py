@@ -25,9 +25,9 @@ from channels.whatsapp import graph_api
 from channels.whatsapp.graph_api import ERRORS, GraphApi
 from channels.whatsapp.messages import LONGEST, render
 from channels.whatsapp.opening import senders
-from channels.whatsapp.webhook import WRITTEN_AT
 from channels.whatsapp.whatsapp import Secrets, Template, WhatsApp
 from channels.whatsapp.window import ReplyWindow
+from channels.written_at import WRITTEN_AT
 
 AT = datetime(2026, 12, 2, 10, tzinfo=UTC)
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)

@@ -1,0 +1,96 @@
+"""What LINE sends, as plain values: a batch of events becomes turns. No network, no clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from bot.model.turn import Turn
+from channels.contract import Ignored, Read, Unreadable
+from channels.written_at import WRITTEN_AT
+
+REPLY_TOKEN = "reply_token"  # noqa: S105 (the name of a fact)
+"""Fact of a turn: by which it can be answered once, for a minute."""
+LONGEST = 10_000
+"""Characters that somebody can write in one message."""
+FILES = ("image", "video", "audio", "file", "sticker")
+"""What may come instead of text."""
+
+
+class _Source(msgspec.Struct, frozen=True):
+    type: str
+    user_id: str = msgspec.field(name="userId", default="")
+
+
+class _Message(msgspec.Struct, frozen=True):
+    type: str
+    id: str = ""
+    text: str = ""
+    title: str = ""
+    address: str = ""
+    latitude: float = 0.0
+    longitude: float = 0.0
+
+
+class _Event(msgspec.Struct, frozen=True):
+    type: str
+    id: str = msgspec.field(name="webhookEventId")
+    mode: str = ""
+    timestamp: int = 0
+    source: _Source | None = None
+    reply_token: str = msgspec.field(name="replyToken", default="")
+    message: Any = None
+
+
+def read_events(body: bytes, at: datetime, way: str, bot_id: str) -> tuple[Read, ...]:
+    """Turns of a request, in order; raises Unreadable for what is no batch of events.
+
+    One event that can not be read is left out alone. bot_id: what came to another account is not ours.
+    """
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unreadable("no JSON") from None
+    if not isinstance(sent, Mapping) or not isinstance(sent.get("events"), list):
+        raise Unreadable("no events")
+    if sent.get("destination") != bot_id:
+        return (Ignored("another account"),)
+    # Why none is right too: LINE asks so whether somebody is there.
+    return tuple(_events(sent["events"], at, way)) or (Ignored("nothing in it"),)
+
+
+def _events(rows: list[Any], at: datetime, way: str) -> Iterator[Read]:
+    for row in rows:
+        try:
+            yield _turn(msgspec.convert(row, _Event), at, way)
+        except msgspec.ValidationError:
+            yield Ignored("an event that can not be read")
+
+
+def _turn(event: _Event, at: datetime, way: str) -> Read:
+    """The turn of an event. Its id stays the same where LINE sends it again, so that it is kept once."""
+    source = event.source
+    if source is None or source.type != "user" or not source.user_id or not event.id:
+        return Ignored("no chat of two")
+    if event.type != "message" or event.mode == "standby":
+        return Ignored("another kind of event")
+    said = _said(msgspec.convert(event.message, _Message))
+    if said is None:
+        return Ignored("another kind of message")
+    facts = {WRITTEN_AT: str(event.timestamp // 1000)} | ({REPLY_TOKEN: event.reply_token} if event.reply_token else {})
+    # Why without NUL: PostgreSQL keeps none.
+    return Turn(event.id, way, source.user_id, at, said[0].replace("\0", ""), media=said[1], facts=facts)
+
+
+def _said(message: _Message) -> tuple[str, tuple[str, ...]] | None:
+    """Text and what came along; None for what says nothing."""
+    if message.type == "text":
+        return (message.text, ()) if len(message.text) <= LONGEST else None
+    if message.type == "location":
+        named = ", ".join(each for each in (message.title, message.address) if each)
+        return named, (f"geo:{message.latitude},{message.longitude}",)
+    return (message.text, (f"line_app:{message.type}:{message.id}",)) if message.type in FILES else None

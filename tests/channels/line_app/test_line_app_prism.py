@@ -1,0 +1,67 @@
+"""Our requests held to LINE's own OpenAPI document, by a mock server that refuses what it does not allow."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from prism_server import PRISM, direct, free_port, wait_until_ready
+from tools import DATA, program
+
+from channels.line_app.messages import LONGEST, text_message
+from channels.line_app.messaging_api import MessagingApi
+
+DOCUMENT = DATA / "standards" / "line" / "messaging-api.yml"
+ANN = "U" + "f" * 32
+
+__all__ = ["direct", "prism"]
+pytestmark = pytest.mark.referee
+
+
+@pytest.fixture(scope="module")
+def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server made of LINE's document, as it is."""
+    for there, missing in (
+        (program("node"), "node is not installed"),
+        (PRISM.exists(), "the referees are not installed; run: npm ci --prefix tests/referees"),
+        (DOCUMENT.exists(), "LINE's OpenAPI document is not beside the repository (../shared/data/standards/line)"),
+    ):
+        if not there:
+            pytest.skip(missing)
+    port, log_file = free_port(), tmp_path_factory.mktemp("prism") / "printed.log"
+    command = [str(PRISM), "mock", "--host", "127.0.0.1", "--port", str(port), str(DOCUMENT)]
+    with Path(log_file).open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
+        try:
+            wait_until_ready(f"http://127.0.0.1:{port}", server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=15)
+
+
+@pytest.mark.parametrize("body", ["Bring your ID card.", "临河热线：请带身份证。\n电话：12345", "a" * LONGEST])
+def test_our_requests_are_ones_that_the_document_allows(prism: str, body: str) -> None:
+    api = MessagingApi("made-up-token", prism)
+    assert api.push(ANN, body, "due:1-0")
+    assert api.reply("nHuyWiB7yP5Zw52FIkcQobQuGDXCTA", body)
+
+
+@pytest.mark.parametrize(
+    ("request_", "headers"),
+    [
+        ({"messages": [text_message("hello")]}, {}), ({"to": ANN, "messages": []}, {}), ({"to": ANN, "messages": "hello"}, {}),
+        ({"to": ANN, "messages": [{"text": "hello"}]}, {}), ({"to": ANN, "messages": [text_message("hello")]}, {"X-Line-Retry-Key": "k"}),
+        ({"to": 5, "messages": [text_message("hello")]}, {}),
+    ],
+)  # fmt: skip
+def test_the_server_does_refuse_what_the_document_does_not_allow(
+    prism: str, request_: dict[str, Any], headers: dict[str, str]
+) -> None:
+    """Without this the test above would prove nothing."""
+    own = {"Authorization": "Bearer made-up-token", **headers}
+    answer = httpx.post(f"{prism}/v2/bot/message/push", json=request_, headers=own, trust_env=False, timeout=20)
+    assert answer.status_code in {400, 422}
