@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.config.timing import TIMING
+from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
 from bot.model.turn import Turn
 
@@ -64,11 +65,17 @@ Read = Turn | Receipt | Ignored | Handshake
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A reply as one channel shows it: bodies in order, each one message."""
+    """A reply as one channel shows it."""
 
-    bodies: tuple[str, ...]
+    messages: tuple[MessageContent, ...]
+    """In order."""
     rest: tuple[str, ...] = ()
     """Sentences that did not fit, to be told on MORE."""
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The texts of the messages."""
+        return tuple(message.text for message in self.messages)
 
 
 class Untrusted(Exception):
@@ -122,8 +129,11 @@ class Channel(Protocol):
         """The reply as this channel shows it; pure."""
         ...
 
-    def send(self, to: str, body: str, key: str) -> str:
-        """Send one body and give the provider's id; key is the same at every try of the same body."""
+    def send(self, to: str, message: MessageContent, key: str) -> str:
+        """Send one message and give the provider's id; key is the same at every try of the same message.
+
+        An option that is tapped comes back with that key and its own (`bot.model.turn.Pick`), so both go out with it.
+        """
         ...
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:

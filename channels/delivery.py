@@ -103,7 +103,7 @@ class DeliveryWorker:
             self.store.hold_channel(message, "held", until)
             return
         try:
-            provider_id = self.channels[message.channel].send(message.address, message.body, message.key)
+            provider_id = self.channels[message.channel].send(message.address, message.content, message.key)
         except OptedOut as error:
             log.info("message.blocked", message=message.id)
             self.store.opted_out(message, str(error))

@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.dialogue.turn.resources import Resources
 from bot.errands.due_messages import word_due
+from bot.model.message_content import in_text
 from bot.model.reply import Reply
 from bot.model.turn import abilities_of
 from bot.processing.due_worker import DueWorker
@@ -32,7 +33,7 @@ def open_dues(store: Store, house: Resources, ways: Ways = SENT, *, puts_through
         if channel == PLAYED.call or not abilities_of(channel).is_spoken:
             return table[channel](reply)
         told = house.phrases.traits[reply.language].between.join(table[PLAYED.call](reply).bodies)
-        return Rendered((told,))
+        return Rendered(in_text(told))
 
     return DueWorker(store, house.city, partial(word_due, house), render, ways, puts_through)
 

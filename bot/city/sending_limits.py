@@ -116,26 +116,26 @@ class Toll:
         return self.limits.person if self.what == "text" else self.limits.calls
 
 
-def toll_of(limits: Limits, way: str, address: str, said: str, bodies: Sequence[str]) -> Toll | None:
+def toll_of(limits: Limits, way: str, address: str, said: str, messages: Sequence[object]) -> Toll | None:
     """What an answer counts for; None for a way out on which nothing is counted."""
     if way not in limits.ways:
         return None
     number = number_of(way, address)
     is_refused = bool(number or abilities_of(way).address == "telephone") and not _is_answered(limits, address)
-    cost = round(limits.spending.message * 1000) * len(bodies)
+    cost = round(limits.spending.message * 1000) * len(messages)
     return Toll(limits, number[1 : 1 + PREFIX], _likeness(said, address), cost, is_refused)
 
 
-def toll_of_turn(limits: Limits, turn: Turn, bodies: Sequence[str]) -> Toll | None:
+def toll_of_turn(limits: Limits, turn: Turn, messages: Sequence[object]) -> Toll | None:
     """What an answer to a turn counts for: a text by its messages, a call once, as it comes in; None if nothing is."""
     if turn.channel not in limits.rings:
-        return toll_of(limits, turn.channel, turn.sender, turn.text, bodies)
+        return toll_of(limits, turn.channel, turn.sender, turn.text, messages)
     return toll_of_call(limits) if turn.facts.get("call") == "new" else Toll(limits, "", "", 0, False, "further")
 
 
-def toll_of_notice(limits: Limits, way: str, address: str, bodies: Sequence[str]) -> Toll | None:
+def toll_of_notice(limits: Limits, way: str, address: str, messages: Sequence[object]) -> Toll | None:
     """What something said by itself counts for: a call once, a text by its messages; None if nothing is counted."""
-    return toll_of_call(limits) if way in limits.rings else toll_of(limits, way, address, "", bodies)
+    return toll_of_call(limits) if way in limits.rings else toll_of(limits, way, address, "", messages)
 
 
 def toll_of_call(limits: Limits) -> Toll:

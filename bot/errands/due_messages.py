@@ -15,7 +15,7 @@ from bot.errands.due_status import reported, shown, status
 from bot.model.case import Case
 from bot.model.dialogue_state import Expectation, Session
 from bot.model.due_work import DueWork
-from bot.model.reply import Detail, Part, Reply, Say
+from bot.model.reply import Detail, Part, Phrase, Reply, Say
 from bot.model.turn import Turn
 from bot.reminders.moments import occasion_of
 from bot.reminders.ways import Way
@@ -53,11 +53,11 @@ class Told:
 
     def say(self, key: str, **values: str) -> Say:
         """A wording."""
-        return Say(self.context.say(key, **values))
+        return Say(self.context.say(key, **values), phrase=Phrase(key, values))
 
     def by_way(self, name: str) -> Say:
         """A wording that differs where it is heard."""
-        return Say(self.context.say(f"due.by_way.{name}.{'aloud' if self.is_spoken else 'text'}"))
+        return self.say(f"due.by_way.{name}.{'aloud' if self.is_spoken else 'text'}")
 
     def when(self, at: datetime) -> str:
         """Weekday, date and time."""

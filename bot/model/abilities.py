@@ -15,8 +15,8 @@ Media = Literal["picture", "voice", "file", "place"]
 
 
 @dataclass(frozen=True, slots=True)
-class Buttons:
-    """Options that a channel shows to be tapped."""
+class OptionLimits:
+    """How many options a channel shows to be tapped in one message, and how long."""
 
     most: int
     longest: int
@@ -40,9 +40,10 @@ class Abilities:
     """An answer reaches nobody but by being sent; else whoever asked reads it as soon as it is saved."""
     is_trial: bool = False
     """Only for trying the line: what is opened by it is marked so."""
-    buttons: Buttons | None = None
-    list_rows: int = 0
-    """Rows of a list to pick from; 0: it shows no lists."""
+    buttons: OptionLimits | None = None
+    """Options beside a message; None: it shows none."""
+    lists: OptionLimits | None = None
+    """Rows of a list that is opened to pick from; None: it has no lists."""
     media: frozenset[Media] = frozenset()
     """What can go out beside text."""
     shows_typing: bool = False

@@ -10,6 +10,7 @@ from typing import Any
 from bot.model.case import Case
 from bot.model.case_write import CaseWrite
 from bot.model.dialogue_state import Session
+from bot.model.message_content import MessageContent
 
 HELD_SINCE = "held_since"
 """Slot of what a limit of the city holds: since when, ISO."""
@@ -53,8 +54,8 @@ class SendDue:
 
     channel: str
     address: str
-    bodies: tuple[str, ...]
-    """Messages in order."""
+    messages: tuple[MessageContent, ...]
+    """In order."""
     language: str
     expires_at: datetime
     """From when on it is of no use any more."""

@@ -11,6 +11,12 @@ PLACED = {"department", "menu"}
 """Kinds that stand for something by its name, and may lead to a list of it from a place on."""
 
 
+YES, NO = "said:yes", "said:no"
+"""Values of the options of a question for yes or no."""
+WHOLE = {"service", "visit", "problem", "event", "language", "menu", "department", "departments"}
+"""Kinds that mean the same whatever was asked since; any other stands for a place in its list, or for something of what is in hand."""
+
+
 @dataclass(frozen=True, slots=True)
 class OptionValue:
     """What an option stands for: something of a kind, by its id; for a list, the place it goes on from."""

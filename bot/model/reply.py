@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["text", "phone", "amount", "date", "time", "place", "code", "list"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The wording that a text was made from."""
+
+    key: str
+    """As in `intents/<language>/phrases`."""
+    values: dict[str, str] = field(default_factory=dict)
+    """What was put into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,8 @@ class Say:
     text: str
     needed: bool = False
     """True for what must not be left out of a short text, because the rest is not understood without it."""
+    phrase: Phrase | None = field(default=None, compare=False)
+    """What it was worded from, where a template may have to say it; not kept in a session."""
 
 
 @dataclass(frozen=True, slots=True)

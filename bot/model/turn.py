@@ -17,6 +17,16 @@ MISSED = "-missed"
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """An option that was tapped: which, and in what message it stood."""
+
+    message: str
+    """Key of the message, as `send` of the channel was given it."""
+    option: str
+    """Key of the option in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One contribution of a resident, as a channel read it."""
 
@@ -42,6 +52,8 @@ class Turn:
     """Addresses of pictures or voice notes that came along."""
     facts: dict[str, str] = field(default_factory=dict)
     """What the provider said beside the text (its opt-out type, for one); words of the provider, never of a resident."""
+    pick: Pick | None = None
+    """The option tapped, where one was; the text is then its label, if the provider tells it."""
     pieces: tuple[str, ...] = ()
     """The messages of a burst one by one, where several were joined; empty for one message."""
 
@@ -74,7 +86,7 @@ class Turn:
     @property
     def silent(self) -> bool:
         """True when nothing at all was said or pressed."""
-        return not (self.text.strip() or self.keys or self.media)
+        return not (self.text.strip() or self.keys or self.media or self.pick)
 
 
 class UndeclaredChannels(RuntimeError):

@@ -15,8 +15,8 @@ from bot.errands.case.drafts import lapse
 from bot.model.case import LAPSE
 from bot.model.dialogue_state import Expectation, Session
 from bot.model.due_work import AFTER, DropDue, DueOutcome, DueWork, SendDue
+from bot.model.message_content import RenderedReply, outgoing
 from bot.model.reply import Reply
-from bot.processing.turn_processor import Bodies
 from bot.reminders.callbacks import CALLBACK, MISSED, after_try, tries_of
 from bot.reminders.decision import DANGER, decide, occasion_in
 from bot.reminders.ways import Way, Ways, next_way
@@ -60,7 +60,7 @@ class DueWorker:
     store: Store
     city: City
     word: Callable[[DueWork, Way, datetime], Worded]
-    render: Callable[[str, Reply], Bodies]
+    render: Callable[[str, Reply], RenderedReply]
     """Channel name and message → what is written into the outbox; pure."""
     ways: Ways = Ways()
     puts_through: bool = True
@@ -128,12 +128,12 @@ class DueWorker:
             return DropDue("staff", tells_staff=True)
         message = self.word(work, way, now)
         shown = self.render(way.channel, message.reply)
-        bodies = tuple(body for body in shown.bodies if body.strip())
-        if not bodies:
+        messages = outgoing(shown.messages, message.reply)
+        if not messages:
             return DropDue("no words")
         rings = work.about == CALLBACK
         return SendDue(
-            way.channel, way.address, bodies, message.reply.language, _until(work, now),
+            way.channel, way.address, messages, message.reply.language, _until(work, now),
             _remembering(message, shown.rest),
             bool(work.slots.get(DANGER)), DONE.get(work.about, ""),
             after_try(work.case, self.city, now) if rings else (),

@@ -73,7 +73,7 @@ def save_answer(
     store: Store, claimed: Claimed, work: AnsweredBatch, handoff: Handoff | None, *, synced: bool = True
 ) -> None:
     """Keep an answer as `Store.save` does; its first message goes to a thread of this process that sends, if one is free."""
-    sender = handoff.promise() if handoff and work.bodies else None
+    sender = handoff.promise() if handoff and work.messages else None
     if handoff is None or sender is None:
         store.save(claimed, work, synced=synced)
         return

@@ -5,35 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.model.address import NUMBER, facts_of
 from bot.model.dialogue_state import Session
+from bot.model.message_content import RenderedReply
 from bot.model.option_value import read_value, services_of
 from bot.model.reply import Ask, Reply, Say
 from bot.model.turn import Turn, abilities_of
 from bot.model.turn_result import TurnResult
 
-
-class Shown(Protocol):
-    """A reply as one channel shows it."""
-
-    @property
-    def bodies(self) -> tuple[str, ...]:
-        """Messages or spoken parts, in order."""
-        ...
-
-    @property
-    def rest(self) -> tuple[str, ...]:
-        """Sentences that did not fit, to be told on MORE."""
-        ...
-
-
 KINDS = {"yes-no": "yes_no", "digits": "phone", "place": "address", "name": "name"}
 """Kind of a question of ours → how a script reads it; one in open words is an invitation and no question."""
-Show = Callable[[str, Reply], Shown]
+Show = Callable[[str, Reply], RenderedReply]
 """Channel name and reply → what that channel would show or speak."""
 
 

@@ -10,13 +10,14 @@ from typing import Any
 from bot.dialogue.policy.respond import converse
 from bot.dialogue.turn.resources import Resources
 from bot.model.dialogue_state import Session
+from bot.model.message_content import RenderedReply
 from bot.model.reply import Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.processing.office_acts import do_act
 from bot.processing.pass_time import TimedJob, pass_time
-from bot.processing.player import Show, Shown, asked, call_facts, result, rules
-from bot.processing.turn_processor import Bodies, TurnProcessor, receive
+from bot.processing.player import Show, asked, call_facts, result, rules
+from bot.processing.turn_processor import TurnProcessor, receive
 from bot.store import Store
 
 MOST_WORK = 20
@@ -35,7 +36,7 @@ class StoredPlayer:
         self._store, self._house, self._show, self._why, self._count = store, house, show, why, 0
         self._calls: dict[str, str] = {}
         self._results: list[TurnResult] = []
-        self._played: list[tuple[TurnResult, Shown]] = []
+        self._played: list[tuple[TurnResult, RenderedReply]] = []
         """What each answer of this turn came to; more than one where a time or a code was taken in between."""
         self._shell = shell(converse=self._converse, render=self._render)
 
@@ -89,7 +90,7 @@ class StoredPlayer:
         self._results.append(answered)
         return answered
 
-    def _render(self, channel: str, reply: Reply) -> Bodies:
+    def _render(self, channel: str, reply: Reply) -> RenderedReply:
         shown = self._show(channel, reply)
         self._played.append((self._results[-1], shown))
         return shown

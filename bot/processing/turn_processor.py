@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 
@@ -16,11 +15,13 @@ from bot.config.timing import TIMING
 from bot.language.keywords import Keywords
 from bot.model.case_write import CaseWrite, SaveCase, WriteConflict
 from bot.model.dialogue_state import Promised, Session
+from bot.model.message_content import RenderedReply, outgoing
 from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
 from bot.processing.debounce import cut, due_at, first_burst, joined
 from bot.processing.handoff import Handoff, save_answer
+from bot.processing.picked_option import ask_again, typed
 from bot.processing.retry_alone import Alone
 from bot.store import AnsweredBatch, Claimed, CodeTaken, LeaseLost, Pending, Store
 from bot.store.serialise import Unreadable
@@ -34,20 +35,6 @@ MOST_CODES = 10
 AFTER_DANGER = PATIENCE.talk.after_danger
 Converse = Callable[[Turn, Session], TurnResult]
 log = structlog.get_logger(__name__)
-
-
-class Bodies(Protocol):
-    """A reply as one channel shows it."""
-
-    @property
-    def bodies(self) -> tuple[str, ...]:
-        """Messages, in order."""
-        ...
-
-    @property
-    def rest(self) -> tuple[str, ...]:
-        """Sentences that did not fit, to be told on MORE."""
-        ...
 
 
 def receive(store: Store, turn: Turn, keywords: Keywords, wait: float) -> bool:
@@ -67,7 +54,7 @@ class TurnProcessor:
     store: Store
     keywords: Keywords
     converse: Converse
-    render: Callable[[str, Reply], Bodies]
+    render: Callable[[str, Reply], RenderedReply]
     """Channel name and reply → messages; pure."""
     apology: Callable[[str], str]
     """Language tag → what is said when we can not answer and a person will."""
@@ -79,6 +66,8 @@ class TurnProcessor:
     """How much may go out to whom; None for no limits."""
     over: Callable[[str, bool], Reply] = lambda language, begins: Reply((), language, ends=True)
     """Language tag, and whether a call begins → what is said in a call over a limit."""
+    earlier_option: Callable[[str], str] = lambda language: ""
+    """Language tag → what is said to an option that was tapped too late."""
     new_code: Callable[[], str] = new_code
     """Gives a case code that is not used yet."""
     reached: bool = True
@@ -139,11 +128,13 @@ class TurnProcessor:
             stopped=claimed.opted_out,
             consents=claimed.consents,
         )
+        if turn.pick:
+            turn, before, answer = self._picked(turn, before, answer, claimed.conversation)
         for _ in range(MOST_CODES):
             work = self._work_for(answer, turn, before, burst, now)
             try:
                 # Why not synced: before a message goes out, that is written down and synced, and this with it.
-                synced = not work.bodies or turn.channel not in self.sent
+                synced = not work.messages or turn.channel not in self.sent
                 save_answer(self.store, claimed, work, self.handoffs.get(turn.channel), synced=synced)
                 return
             except CodeTaken:
@@ -154,6 +145,13 @@ class TurnProcessor:
             self.store.save(claimed, self._work_for(_without_codes(answer), turn, before, burst, now))
         except WriteConflict:
             raise _TurnFailed("WriteConflict") from None
+
+    def _picked(self, turn: Turn, before: Session, answer: Converse, talk: int) -> tuple[Turn, Session, Converse]:
+        """The same turn as if it had been typed; an option that is of no use any more is answered with what is asked now."""
+        found = typed(turn, before, self.store.sent_options(talk, turn.pick.message) if turn.pick else None)
+        if found:
+            return *found, answer
+        return turn, before, lambda turn, session: ask_again(turn, session, self.earlier_option)
 
     def _work_for(
         self, answer: Converse, turn: Turn, before: Session, burst: tuple[Pending, ...], now: datetime
@@ -171,15 +169,15 @@ class TurnProcessor:
         # for what they write in the hours after that: "I am still here" must be true.
         is_told = answered.effect.urgent or answered.effect.despite_stop or _is_heeded(before, turn.at)
         silent = before.stopped and session.stopped and not is_told
-        bodies = () if silent else tuple(body for body in shown.bodies if body.strip())
+        messages = () if silent else outgoing(shown.messages, answered.reply)
         until = now + timedelta(hours=self.keep_hours)
         answered, turns = replace(answered, session=session), tuple(p.id for p in burst)
-        toll = toll_of_turn(self.limits, turn, bodies) if self.limits else None
+        toll = toll_of_turn(self.limits, turn, messages) if self.limits else None
         said = self.over(session.language, toll.what == "call") if toll and toll.what != "text" else None
         instead = (
             TurnResult(replace(said, alone=True), before, TurnRecord(source="shell", outcome="limit")) if said else None
         )
-        return AnsweredBatch(turns, answered, bodies, now, until, toll, self.team, instead)
+        return AnsweredBatch(turns, answered, messages, now, until, toll, self.team, instead)
 
     def _marked(self, turn: Turn, answered: TurnResult) -> TurnResult:
         """The same; what somebody opened who only tried the line says so, for staff see it beside all others."""

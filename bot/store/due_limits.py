@@ -28,7 +28,7 @@ def held_by_limit(
 
     What is danger always goes out.
     """
-    toll = toll_of_notice(limits, outcome.channel, outcome.address, outcome.bodies)
+    toll = toll_of_notice(limits, outcome.channel, outcome.address, outcome.messages)
     if toll is None:
         return None
     why = count_notice(c, talk, toll, now, despite_limit=outcome.despite_stop)

@@ -18,7 +18,7 @@ from bot.store.database import Database, read_or_none
 from bot.store.due_limits import held_by_limit
 from bot.store.due_writes import message_key
 from bot.store.errand_cases import add_event
-from bot.store.serialise import read_session, write_session
+from bot.store.serialise import read_session, write_content, write_session
 from bot.store.tables import cases, conversation, outbox
 from bot.store.turns import DANGER, NOTICE
 from bot.store.wakeup import messages_by
@@ -42,9 +42,10 @@ def send(
         return held
     urgency = {"priority": DANGER if outcome.despite_stop else NOTICE, "despite_stop": outcome.despite_stop}
     when = {"due_at": now, "created_at": now, "expires_at": outcome.expires_at}
-    for place, body in enumerate(outcome.bodies):
+    for place, message in enumerate(outcome.messages):
         of = {"conversation": talk.id, "channel": outcome.channel, "key": message_key(row.id, place, asks=outcome.asks)}
-        c.execute(outbox.insert().values(body=body, **of, **when, **urgency))
+        what = {"body": message.text, "content": write_content(message)}
+        c.execute(outbox.insert().values(**what, **of, **when, **urgency))
     db.tell(c, messages_by(outcome.channel))
     known = read_or_none(lambda: read_session(talk.session), "session", talk.id) if talk.session else None
     session = known or Session(str(talk.id), outcome.language, stopped=talk.opted_out)

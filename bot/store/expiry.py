@@ -158,4 +158,4 @@ def _bodies(db: Database, until: datetime) -> int:
     finished = sa.or_(t.due_at.is_(None), t.expires_at < until)
     with db.writing() as c:
         old = outbox.update().where(t.body != "", finished, t.created_at < until)
-        return c.execute(old.values(body="", error="")).rowcount
+        return c.execute(old.values(body="", content=None, error="")).rowcount

@@ -19,6 +19,7 @@ from bot.store.leases import farthest
 from bot.store.outbox_queries import MESSAGE, of_ways
 from bot.store.records import LeaseLost, LimitReached, Message
 from bot.store.sending_limits import count_notice
+from bot.store.serialise import read_content
 from bot.store.tables import conversation, outbox
 from bot.store.turns import ANSWER, NOTICE, block_queued
 from bot.store.wakeup import messages_by
@@ -195,7 +196,12 @@ def _noted(c: sa.Connection, message: Message, now: datetime) -> Message:
 
 
 def _message(row: sa.Row[Any]) -> Message:
-    what = {"body": row.body, "key": row.key, "status": row.status, "attempts": row.attempts}
+    what = {
+        "content": read_content(row.body, row.content),
+        "key": row.key,
+        "status": row.status,
+        "attempts": row.attempts,
+    }
     when = {"attempted_at": row.attempted_at, "expires_at": row.expires_at}
     return Message(
         row.id, row.conversation, row.channel, row.address_sealed, **what, **when, lease=row.lease_by,

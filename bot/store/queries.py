@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.store.database import Database, read_or_none
-from bot.store.records import OutboxEntry, TurnHistory
-from bot.store.serialise import read_record, read_reply, read_turn
+from bot.store.records import OutboxEntry, SentOptions, TurnHistory
+from bot.store.serialise import read_content, read_record, read_reply, read_turn
 from bot.store.tables import cases, conversation, inbox, outbox, receipts
 
 
@@ -29,6 +29,17 @@ class Queries:
         query = sa.select(t.id, t.turn, t.body, t.status, t.created_at).where(t.conversation == talk, t.id > after)
         with self.db.reading() as c:
             return [OutboxEntry(*row) for row in c.execute(query.order_by(t.id).limit(limit))]
+
+    def sent_options(self, talk: int, key: str) -> SentOptions | None:
+        """What could be tapped in a message of a conversation, by its key; None if it never had such a message."""
+        t, later = outbox.c, outbox.alias("later")
+        since = later.c.conversation == talk, later.c.id > t.id, _is_apart(later, t)
+        query = sa.select(t.content, sa.exists().where(*since).label("is_over")).where(
+            t.key == key, t.conversation == talk
+        )
+        with self.db.reading() as c:
+            row = c.execute(query).one_or_none()
+        return None if row is None else SentOptions(read_content("", row.content).options, not row.is_over)
 
     def records(self, talk: int, after: int = 0, limit: int = 100) -> list[TurnHistory]:
         """Turns of a conversation with a number above `after`, in order, and what came of each."""
@@ -73,6 +84,11 @@ class Queries:
         """True when the database answers; raises StoreDown."""
         with self.db.reading() as c:
             return c.scalar(sa.select(1)) == 1
+
+
+def _is_apart(one: Any, other: Any) -> sa.ColumnElement[bool]:
+    """True for messages that are not of one answer; what we began answers nothing."""
+    return sa.or_(one.c.turn.is_(None), other.turn.is_(None), one.c.turn != other.turn)
 
 
 def _turns() -> sa.Select[Any]:

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.city.sending_limits import Toll
 from bot.model.dialogue_state import Session
-from bot.model.reply import Reply
+from bot.model.message_content import MessageContent
+from bot.model.reply import Option, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord, TurnResult
 
@@ -75,7 +76,7 @@ class AnsweredBatch:
     turns: tuple[int, ...]
     """Inbox ids of the burst, in order; the last one gets record and reply."""
     answered: TurnResult
-    bodies: tuple[str, ...]
+    messages: tuple[MessageContent, ...]
     """Messages to send, in order; empty when nothing is to be said."""
     at: datetime
     expires_at: datetime
@@ -96,7 +97,7 @@ class Message:
     conversation: int
     channel: str
     address: str
-    body: str
+    content: MessageContent
     key: str
     """Idempotency key: the same at every try."""
     status: str
@@ -110,6 +111,20 @@ class Message:
     """True when it is written down already that the provider is about to be asked."""
     is_awaited: bool = False
     """True for an answer: somebody waits for it."""
+
+    @property
+    def body(self) -> str:
+        """Its text."""
+        return self.content.text
+
+
+@dataclass(frozen=True, slots=True)
+class SentOptions:
+    """What could be tapped in a message."""
+
+    options: tuple[Option, ...]
+    is_last: bool
+    """Nothing else was said to its person since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def within_limits(c: sa.Connection, talk: int, work: AnsweredBatch) -> AnsweredB
 
     An answer to danger has limits of its own, and nobody in a call is kept from danger or a person.
     """
-    if work.toll is None or (work.toll.what == "text" and not work.bodies):
+    if work.toll is None or (work.toll.what == "text" and not work.messages):
         return work
     if work.toll.what == "further":
         return _instead(work) if _is_held(c, talk) and not _is_free(work.answered) else work
@@ -85,7 +85,7 @@ def tell_of_limit(c: sa.Connection, talk: int, toll: Toll, why: str, team: str, 
 
 def _instead(work: AnsweredBatch) -> AnsweredBatch:
     """Nothing to send, and in a call what is said where a limit is reached."""
-    return replace(work, answered=work.instead or work.answered, bodies=())
+    return replace(work, answered=work.instead or work.answered, messages=())
 
 
 def _is_held(c: sa.Connection, talk: int) -> bool:

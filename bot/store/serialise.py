@@ -11,7 +11,8 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 
 from bot.model.dialogue_state import Expectation, Session
-from bot.model.reply import Part, Reply
+from bot.model.message_content import MessageContent
+from bot.model.reply import Part, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord
 
@@ -99,8 +100,25 @@ def read_record(data: Mapping[str, Any]) -> TurnRecord:
     return _noun(TurnRecord, _read_fields(TurnRecord, data))
 
 
+def write_content(content: MessageContent) -> dict[str, Any] | None:
+    """What a message holds beside its text, as plain values; None for nothing."""
+    return {**_built(content), "text": ""} if content.options or content.phrases else None
+
+
+def read_content(text: str, data: Any) -> MessageContent:
+    """The message written; text alone where the rest can not be read."""
+    with suppress(msgspec.ValidationError):
+        return replace(msgspec.convert(data or {"text": ""}, MessageContent), text=text)
+    return MessageContent(text)
+
+
 def _write_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
-    return [{"part": type(part).__name__, **_built(part)} for part in parts]
+    return [{"part": type(part).__name__, **_built(_without_phrase(part))} for part in parts]
+
+
+def _without_phrase(part: Part) -> Part:
+    """A part as it is kept: what was put into its wording stands in its text already, which is redacted in time."""
+    return replace(part, phrase=None) if isinstance(part, Say) and part.phrase else part
 
 
 def _read_parts(data: object) -> tuple[Part, ...]:

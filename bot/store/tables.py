@@ -110,6 +110,7 @@ outbox = numbered_table(
     Column("turn", ForeignKey("inbox.id")),
     Column("key", Text, nullable=False),
     Column("body", SealedText("outbox.body"), nullable=False),
+    Column("content", SealedJSON("outbox.content")),
     Column("status", Text, nullable=False, server_default="queued"),
     Column("priority", Integer, nullable=False, server_default="0"),
     Column("despite_stop", Boolean, nullable=False, server_default=sa.false()),
@@ -127,8 +128,8 @@ outbox = numbered_table(
     Index("ix_outbox_provider", "channel", "provider_id"),
     Index("ix_outbox_turn", "turn"),
 )
-"""The id is the order of sending; due_at: when a worker may take it (a lease pushes it on), empty when finished;
-priority: the lowest goes first; despite_stop: goes out although its person said stop."""
+"""The id is the order of sending; due_at: when a worker may take it (a lease pushes it on), empty when finished; priority: the
+lowest goes first; despite_stop: goes out although its person said stop; content: what it holds beside its text, or None."""
 
 channel_holds = numbered_table(
     "channel_holds",

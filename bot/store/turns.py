@@ -17,7 +17,7 @@ from bot.store.database import Database, new_lease
 from bot.store.inbox import PENDING, hold, promised
 from bot.store.records import AnsweredBatch, Claimed, CodeTaken, FreeSender, Message
 from bot.store.sending_limits import within_limits
-from bot.store.serialise import write_record, write_reply, write_session
+from bot.store.serialise import read_content, write_content, write_record, write_reply, write_session
 from bot.store.tables import cases, conversation, gaps, inbox, outbox
 from bot.store.wakeup import answer_to, messages_by
 
@@ -125,7 +125,7 @@ def _keep_gaps(c: sa.Connection, work: AnsweredBatch) -> None:
 def _news(claimed: Claimed, work: AnsweredBatch, taken: Message | None) -> list[str]:
     """Whom it concerns that a turn is answered: who waits for that, and who sends what nobody has taken yet."""
     answered = [answer_to(one.turn.id) for one in claimed.pending if one.id in work.turns]
-    return [*answered, *([messages_by(claimed.channel)] if len(work.bodies) > bool(taken) else [])]
+    return [*answered, *([messages_by(claimed.channel)] if len(work.messages) > bool(taken) else [])]
 
 
 def _queue(
@@ -143,7 +143,10 @@ def _queue(
     }
     of = {"conversation": claimed.conversation, "channel": claimed.channel, "turn": work.turns[-1]}
     when = {"due_at": work.at, "created_at": work.at, "expires_at": work.expires_at}
-    rows = [{"body": body, "key": secrets.token_hex(16), **of, **when, **urgency} for body in work.bodies]
+    rows = [
+        {"body": each.text, "content": write_content(each), "key": secrets.token_hex(16), **of, **when, **urgency}
+        for each in work.messages
+    ]
     is_open = bool(held.address_sealed) and (urgency["despite_stop"] or not held.opted_out)
     taken = None
     if sender and rows and is_open and c.scalar(UNFINISHED, {"talk": claimed.conversation}) is None:
@@ -159,10 +162,10 @@ def _taken(c: sa.Connection, row: dict[str, Any], address: str, sender: FreeSend
     noted = {"status": "attempting", "attempts": 1, "attempted_at": sender.at}
     done = c.execute(QUEUED, {**row, **noted, "due_at": sender.until, "lease_by": lease})
     assert done.inserted_primary_key is not None
-    known = {name: row[name] for name in ("conversation", "channel", "body", "key", "expires_at")}
+    known = {name: row[name] for name in ("conversation", "channel", "key", "expires_at")}
     return Message(
-        done.inserted_primary_key[0], address=address, status="queued", attempts=0, attempted_at=None, lease=lease,
-        is_noted=True, is_awaited=row["priority"] <= ANSWER, **known,
+        done.inserted_primary_key[0], address=address, content=read_content(row["body"], row["content"]), status="queued", attempts=0,
+        attempted_at=None, lease=lease, is_noted=True, is_awaited=row["priority"] <= ANSWER, **known,
     )  # fmt: skip
 
 

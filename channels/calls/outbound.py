@@ -10,6 +10,7 @@ from typing import Protocol
 import httpx
 
 from bot.config.timing import TIMING
+from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
 from channels.contract import OutcomeUnknown, Receipt, Rendered, SendFailed, Unreadable, WebhookRequest
 
@@ -44,7 +45,7 @@ class PhoneCalls:
         """A call is told what to say in the call itself."""
         return Rendered(())
 
-    def send(self, to: str, body: str, key: str) -> str:
+    def send(self, to: str, message: MessageContent, key: str) -> str:
         """Ring a number; what is told is looked up by the key once somebody answers."""
         return self._dials.place(to, key)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
 from bot.model.turn import Turn
 from channels.contract import CannotBeKnown, Read, Rendered, SendFailed, Untrusted, WebhookRequest
@@ -50,15 +51,15 @@ class LineApp:
         """A line for each thing said."""
         return messages.render(reply, self.labels)
 
-    def send(self, to: str, body: str, key: str) -> str:
+    def send(self, to: str, message: MessageContent, key: str) -> str:
         """Answer while the last event can be answered, for that is free; else send. Gives LINE's id."""
         if token := self._token(to, self.now()):
             try:
-                return self.api.reply(token, body)
+                return self.api.reply(token, message.text)
             except SendFailed as error:
                 if error.code != REFUSED:
                     raise
-        return self.api.push(to, body, key)
+        return self.api.push(to, message.text, key)
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """None for what was sent under a key: it can go out again, and LINE knows it. An answer by token has no key."""

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from bot.model.message_content import in_text
 from bot.model.reply import Reply
 from channels.contract import Rendered
 from channels.render.text_lines import TextLabels, lines
@@ -21,7 +22,7 @@ def render(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
     for piece in (piece for line in lines(reply, labels[reply.language]) for piece in _pieces(line.text)):
         joined = f"{bodies[-1]}\n{piece}" if bodies[-1] else piece
         bodies = [*bodies[:-1], joined] if len(joined) <= LONGEST else [*bodies, piece]
-    return Rendered(tuple(body for body in bodies if body))
+    return Rendered(in_text(*filter(None, bodies)))
 
 
 def _pieces(line: str) -> list[str]:

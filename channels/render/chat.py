@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.language.phrases import Phrases
+from bot.model.message_content import in_text
 from bot.model.reply import Ask, Choices, Part, Reply
 from channels.contract import Rendered
 from channels.render.text_lines import TextLabels, part_lines, read_labels
@@ -14,7 +15,7 @@ def render(reply: Reply, phrases: Phrases) -> Rendered:
     """The reply as one message; none for a reply without parts."""
     labels = read_labels(phrases, reply.language, "")
     lines = [line for part in reply.parts for line in _lines(part, labels)]
-    return Rendered(("\n".join(lines),) if lines else ())
+    return Rendered(in_text("\n".join(lines)) if lines else ())
 
 
 def _lines(part: Part, labels: TextLabels) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.language.phrases import Phrases
+from bot.model.message_content import in_text
 from bot.model.option_value import read_value
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
 from channels.contract import Rendered
@@ -21,7 +22,7 @@ def render(reply: Reply, phrases: Phrases, *, aloud: bool = True) -> Rendered:
     aloud: figures as words; without, they stay as written, for a speech engine that reads them itself.
     """
     voice = Voice(phrases, reply.language, aloud=aloud)
-    return Rendered(tuple(spoken for part in reply.parts if (spoken := voice.part(part))))
+    return Rendered(in_text(*(spoken for part in reply.parts if (spoken := voice.part(part)))))
 
 
 class Voice:

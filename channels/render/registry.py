@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.language.phrases import Phrases
+from bot.model.message_content import in_text
 from bot.model.reply import Reply
 from channels.contract import Rendered
 from channels.found import packages
@@ -35,10 +36,10 @@ def as_text(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
     fitted = fit(told, worded)
     if fitted.rest and (shorter := fit([line for line in told if line.text != worded.more_said], worded)).rest:
         fitted = shorter
-    return Rendered((fitted.body,), fitted.rest)
+    return Rendered(in_text(fitted.body), fitted.rest)
 
 
 def as_chat(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
     """One message, a line for each thing said."""
     body = "\n".join(line.text for line in lines(reply, labels[reply.language]))
-    return Rendered((body,) if body else ())
+    return Rendered(in_text(body) if body else ())

@@ -27,6 +27,9 @@ class TextLabels:
     or_: str
     """Before the last key."""
     yes_no: str
+    """How to answer yes or no by a key."""
+    yes: str
+    no: str
     more: str
     """How to get what was held back."""
     more_said: str
@@ -37,7 +40,7 @@ class TextLabels:
 
 def read_labels(phrases: Phrases, language: str, line: str) -> TextLabels:
     """The labels of a language; line: what the city calls its line there."""
-    names = ("detail", "option", "pick", "comma", "yes_no", "more", "code")
+    names = ("detail", "option", "pick", "comma", "yes_no", "yes", "no", "more", "code")
     texts = {name: phrases.variants(language, f"text.{name}")[0] for name in names}
     said = {"or_": phrases.say(language, "text.or"), "more_said": phrases.say(language, "answer.more")}
     return TextLabels(sender=phrases.say(language, "text.sender", line=line), **said, **texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,9 +24,14 @@ class BotApi:
     token: str
     base: str = API
 
-    def send(self, to: str, body: str) -> str:
-        """Send one message and give its id; raises SendFailed, OptedOut or OutcomeUnknown."""
-        asked = {"chat_id": int(to), "text": body, "link_preview_options": {"is_disabled": True}}
+    def send(self, to: str, body: str, buttons: Sequence[tuple[str, str]] = ()) -> str:
+        """Send one message and give its id; raises SendFailed, OptedOut or OutcomeUnknown. buttons: label, and what it carries."""
+        asked: dict[str, Any] = {"chat_id": int(to), "text": body, "link_preview_options": {"is_disabled": True}}
+        if buttons:
+            # Why a row each: two beside each other are hard to hit, and cut off.
+            asked["reply_markup"] = {
+                "inline_keyboard": [[{"text": text, "callback_data": data}] for text, data in buttons]
+            }
         try:
             # Why no proxy and no redirect: the token stands in the address.
             answer = httpx.post(

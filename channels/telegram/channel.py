@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.model.abilities import Abilities
+from bot.model.abilities import Abilities, OptionLimits
 from channels.package import ChannelPackage, ProxyZone, Sender, Wording
 from channels.telegram.settings import TelegramSettings
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from channels.package import Render
 
 # Why no stop word: a resident ends all messages by blocking the bot, which Telegram then tells us.
-CHAT = Abilities(is_sent=True)
+# Why no longer: a telephone cuts off what is wider than its screen.
+CHAT = Abilities(is_sent=True, buttons=OptionLimits(most=10, longest=36))
 
 
 def _renderers(wording: Wording) -> Mapping[str, Render]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+from bot.model.message_content import MessageContent, in_text
 from bot.model.reply import Reply
 from bot.model.turn import Turn
+from bot.store.serialise import plain
 from channels.contract import Ignored, Read, Rendered, Unreadable
-from channels.render.text_lines import TextLabels, lines
+from channels.picks import read_button
+from channels.render.tappable import tappable
+from channels.render.text_lines import TextLabels
+from channels.telegram.channel import CHAT
 
 MEDIA = (
     "photo", "voice", "audio", "document", "video", "video_note", "animation", "sticker", "location", "contact",
@@ -18,6 +25,7 @@ MEDIA = (
 """What may come instead of text, or with it."""
 COMMANDS = {"start": "menu"}
 """What the app sends by itself, without its stroke → what is meant: it says start to begin, where our START ends a STOP."""
+NO_TIME = datetime.min.replace(tzinfo=UTC)
 LONGEST = 4096
 """Characters of a message."""
 
@@ -30,15 +38,20 @@ def read_update(body: bytes, at: datetime, way: str, languages: Collection[str])
         raise Unreadable("no JSON") from None
     if not isinstance(update, Mapping) or not isinstance(update.get("update_id"), int):
         raise Unreadable("no update")
-    message = update.get("message")
     # Why told that it came: an update that is refused is sent again and again, and those behind it wait.
-    if not isinstance(message, Mapping):
-        return (Ignored("another kind of update"),)
-    return (_turn(message, str(update["update_id"]), at, way, languages),)
+    said, tapped = update.get("message"), update.get("callback_query")
+    if isinstance(said, Mapping):
+        turn = _written(said, said.get("from"), languages)
+    elif isinstance(tapped, Mapping) and isinstance(tapped.get("message"), Mapping):
+        turn = _tapped(tapped, tapped["message"], languages)
+    else:
+        turn = Ignored("another kind of update")
+    return (turn if isinstance(turn, Ignored) else replace(turn, id=str(update["update_id"]), channel=way, at=at),)
 
 
-def _turn(message: Mapping[str, Any], key: str, at: datetime, way: str, languages: Collection[str]) -> Read:
-    chat, sender = message.get("chat"), message.get("from")
+def _written(message: Mapping[str, Any], sender: object, languages: Collection[str]) -> Turn | Ignored:
+    """What somebody wrote or sent, without its id and moment."""
+    chat = message.get("chat")
     if not isinstance(chat, Mapping) or chat.get("type") != "private" or not isinstance(chat.get("id"), int):
         return Ignored("no private chat")
     media = tuple(f"telegram:{kind}" for kind in MEDIA if kind in message)
@@ -48,12 +61,38 @@ def _turn(message: Mapping[str, Any], key: str, at: datetime, way: str, language
     tag = sender.get("language_code") if isinstance(sender, Mapping) else ""
     language = str(tag or "").partition("-")[0]
     known = language if language in languages else None
-    return Turn(key, way, str(chat["id"]), at, _plain(text), language=known, media=media)
+    return Turn("", "", str(chat["id"]), NO_TIME, _plain(text), language=known, media=media)
+
+
+def _tapped(query: Mapping[str, Any], message: Mapping[str, Any], languages: Collection[str]) -> Turn | Ignored:
+    """A button that somebody tapped below a message of ours."""
+    pick, label = read_button(query.get("data")), _label(message, query.get("data"))
+    if pick is None:
+        return Ignored("no button of ours")
+    # Why as if its label were written: below the message stands who sent it, which is us.
+    turn = _written({"chat": message.get("chat"), "text": label or pick.option}, query.get("from"), languages)
+    return turn if isinstance(turn, Ignored) else replace(turn, text=label, pick=pick)
+
+
+def _label(message: Mapping[str, Any], data: object) -> str:
+    """What the button says that carries something; empty where Telegram shows the message no more."""
+    with suppress(KeyError, TypeError, AttributeError):
+        rows = message["reply_markup"]["inline_keyboard"]
+        labels = (each.get("text") for row in rows for each in row if each.get("callback_data") == data)
+        return plain(str(next(labels, None) or ""))
+    return ""
+
+
+def acknowledgement(body: bytes) -> dict[str, str]:
+    """What Telegram is to do once an update was taken: end the waiting sign on a button that was tapped; else nothing."""
+    query = json.loads(body).get("callback_query")
+    known = query.get("id") if isinstance(query, Mapping) else None
+    return {"method": "answerCallbackQuery", "callback_query_id": known} if isinstance(known, str) else {}
 
 
 def _plain(text: str) -> str:
-    """The text; of a command of the app, "/help@city_bot", its word. Why without NUL: PostgreSQL keeps none."""
-    text = text.replace("\0", "")
+    """The text; of a command of the app, "/help@city_bot", its word."""
+    text = plain(text)
     if not text.startswith("/") or len(text.split()) != 1:
         return text
     command = text[1:].partition("@")[0]
@@ -61,9 +100,10 @@ def _plain(text: str) -> str:
 
 
 def render(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
-    """A line for each thing said, in as few messages as hold them."""
-    bodies = [""]
-    for line in lines(reply, labels[reply.language]):
-        joined = f"{bodies[-1]}\n{line.text}" if bodies[-1] else line.text
-        bodies = [*bodies[:-1], joined] if len(joined) <= LONGEST else [*bodies, line.text[:LONGEST]]
-    return Rendered(tuple(body for body in bodies if body))
+    """A line for each thing said, in as few messages as hold them; options as buttons below the last."""
+    shown, bodies = tappable(reply, labels[reply.language], CHAT), [""]
+    for line in shown.lines:
+        joined = f"{bodies[-1]}\n{line}" if bodies[-1] else line
+        bodies = [*bodies[:-1], joined] if len(joined) <= LONGEST else [*bodies, line[:LONGEST]]
+    *before, last = bodies
+    return Rendered((*in_text(*before), MessageContent(last, shown.options)) if last else ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, jsonify, request
 
 from bot.city.city import City, check_languages, read_city
 from bot.config.setting import group_of
@@ -15,6 +15,7 @@ from channels.line import Line
 from channels.package import Sender, Wording
 from channels.render.registry import labels_of
 from channels.telegram.bot_api import API, BotApi
+from channels.telegram.messages import acknowledgement
 from channels.telegram.settings import TelegramSettings
 from channels.telegram.telegram import Telegram
 from channels.web.routes import LARGEST_BODY, call_of, proves, public_base_url_of, refuse, take
@@ -54,8 +55,10 @@ def routes(line: Line) -> Iterator[Blueprint]:
     @proves("telegram-secret")
     def update() -> Response:
         request.max_content_length = LARGEST_BODY
-        take(telegram, call_of(base, now()), lambda turn: line.receive(turn, settings.burst_wait), line.note)
-        return Response("", mimetype="text/plain")
+        call = call_of(base, now())
+        take(telegram, call, lambda turn: line.receive(turn, settings.burst_wait), line.note)
+        end_waiting = acknowledgement(call.body)
+        return jsonify(end_waiting) if end_waiting else Response("", mimetype="text/plain")
 
     refuse(doors)
     yield doors

@@ -7,8 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
 from channels.contract import CannotBeKnown, Read, Rendered, Untrusted, WebhookRequest
+from channels.picks import button_data
 from channels.render.text_lines import TextLabels
 from channels.telegram import messages
 from channels.telegram.bot_api import BotApi
@@ -39,12 +41,13 @@ class Telegram:
         return messages.read_update(call.body, call.at, self.name, self.languages)
 
     def render(self, reply: Reply) -> Rendered:
-        """A line for each thing said."""
+        """A line for each thing said, and its options as buttons."""
         return messages.render(reply, self.labels)
 
-    def send(self, to: str, body: str, key: str) -> str:
+    def send(self, to: str, message: MessageContent, key: str) -> str:
         """Send one message and give its id; Telegram knows no idempotency key."""
-        return self.api.send(to, body)
+        buttons = [(option.label, button_data(key, option)) for option in message.options]
+        return self.api.send(to, message.text, buttons)
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """Telegram tells a bot nothing of what it sent."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
 from bot.model.turn import Turn
 from channels.contract import Receipt, Rendered, Status, Unreadable, WebhookRequest
@@ -66,9 +67,9 @@ class Sms:
         """One text of at most two segments; nothing for a reply without parts."""
         return as_text(reply, self._labels)
 
-    def send(self, to: str, body: str, key: str) -> str:
-        """Send one body and give Twilio's id; Twilio knows no idempotency key, hence find_sent."""
-        return self._sender.send(to, body)
+    def send(self, to: str, message: MessageContent, key: str) -> str:
+        """Send one text and give Twilio's id; Twilio knows no idempotency key, hence find_sent."""
+        return self._sender.send(to, message.text)
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """Twilio's id of a body it took after all, or None."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
+from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
 from channels.contract import (
     CannotBeKnown,
@@ -92,15 +93,15 @@ class WhatsApp:
         """A line for each thing said."""
         return messages.render(reply, self.labels)
 
-    def send(self, to: str, body: str, key: str) -> str:
+    def send(self, to: str, message: MessageContent, key: str) -> str:
         """Send a text, or the template where somebody wrote too long ago, and give Meta's id."""
         if self.is_open(to):
             try:
-                return self.api.send(messages.text_request(to, body, key))
+                return self.api.send(messages.text_request(to, message.text, key))
             except SendFailed as error:
                 if error.code != CLOSED:
                     raise
-        return self._send_template(to, body, key)
+        return self._send_template(to, message.text, key)
 
     def _send_template(self, to: str, body: str, key: str) -> str:
         """Raises SendFailed, with why, where there is none that holds it: another way is tried then."""

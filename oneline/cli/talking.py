@@ -18,6 +18,7 @@ from bot.cases.code import unused_code
 from bot.config.settings import Settings, read_settings
 from bot.dialogue.turn.resources import Resources
 from bot.errands.handover import TEAM, apology, over_limit
+from bot.model.message_content import RenderedReply
 from bot.model.reply import Reply
 from bot.model.understanding import NluEngine
 from bot.nlu.keyword_fallback import KeywordNlu
@@ -25,7 +26,7 @@ from bot.nlu.rasa_client import RasaNlu
 from bot.nlu.understand import FallbackNlu
 from bot.processing.player import Player, Show
 from bot.processing.stored_player import StoredPlayer
-from bot.processing.turn_processor import Bodies, Converse, TurnProcessor
+from bot.processing.turn_processor import Converse, TurnProcessor
 from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.system.log import open_log
@@ -70,7 +71,7 @@ def _there(data: Path) -> Settings:
 
 
 def _shell(
-    store: Store, house: Resources, *, converse: Converse, render: Callable[[str, Reply], Bodies]
+    store: Store, house: Resources, *, converse: Converse, render: Callable[[str, Reply], RenderedReply]
 ) -> TurnProcessor:
     return TurnProcessor(
         store, house.keywords, converse, render, partial(apology, house), house.city.language, TEAM,

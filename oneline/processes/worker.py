@@ -137,6 +137,7 @@ def open_shell(store: Store, house: Resources, *, why: bool = False) -> TurnProc
         render=lambda channel, reply: table[channel](reply),
         apology=partial(apology, house),
         over=partial(over_limit, house),
+        earlier_option=lambda language: house.phrases.say(language, "text.earlier_option"),
         reached=house.reached,
         language=house.city.language,
         team=TEAM,

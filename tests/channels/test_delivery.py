@@ -148,7 +148,7 @@ def test_a_worker_that_died_while_sending_is_followed_by_a_question(store: Store
     dead = store.claim_outbox(["sms"], later(1), 60, "dead")
     assert dead is not None
     store.mark_attempting(dead, later(1))
-    provider.send(dead.address, dead.body, dead.key)
+    provider.send(dead.address, dead.content, dead.key)
     assert send(store, provider, 30) == 0
     send(store, provider, 62)
     assert (states(store), len(provider.sent), provider.finds) == (["sent"], 1, 1)

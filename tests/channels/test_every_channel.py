@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
@@ -13,11 +14,13 @@ from provider import provider
 
 from bot.config.settings import Settings, read_settings
 from bot.language.phrases import Phrases
+from bot.model.message_content import MessageContent
 from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply, Say
+from bot.model.turn import Pick, Turn
 from bot.store import Store
 from bot.store.open_sealed import open_kept
-from bot.store.serialise import read_turn
-from bot.store.tables import inbox
+from bot.store.serialise import read_turn, write_content
+from bot.store.tables import inbox, outbox
 from channels.delivery import DeliveryWorker
 from channels.found import packages
 from channels.render.registry import renderers
@@ -113,6 +116,7 @@ def test_what_comes_in_is_kept_once_or_refused_and_never_logged(
         assert answer.status_code == case.status
     store = open_kept(settings)
     assert _kept(store, played.row.way) == case.turns
+    assert [f"{pick.message}:{pick.option}" for pick in _picks(store, played.row.way)] == case.picks
     store.close()
     told = "".join(capfd.readouterr()) + answer.get_data(as_text=True)
     assert not [text for sender, texts in case.turns.items() for text in (sender, *texts) if text and text in told]
@@ -132,18 +136,32 @@ def test_what_the_provider_answers_decides_what_becomes_of_a_message(
         senders = {each.channel.name: each.channel for each in packages()[played.folder].senders(settings)}
         store = open_kept(settings)
         key = store.tell(played.row.way, played.row.to, "Bring your card.", NOW, NOW + timedelta(hours=1))
+        options = tuple(Option(str(n), label, f"a:{n}") for n, label in enumerate(case.options, 1))
+        with store.db.writing() as c:
+            c.execute(outbox.update().values(content=write_content(MessageContent("", options))))
         assert DeliveryWorker(store, senders).send_once(NOW)
         held, becomes = store.held_until(played.row.way, NOW), store.message_status(key)
         store.close()
     assert len(told.asked) == 1
+    given = told.raw[0].decode()
+    assert all(json.dumps(option.label) in given and f"{key}:{option.key}" in given for option in options)
     assert (becomes, held) == (case.becomes, NOW + timedelta(seconds=case.held) if case.held else None)
+
+
+def _turns(store: Store, way: str) -> list[Turn]:
+    """What was written down."""
+    with store.db.reading() as c:
+        rows = c.execute(sa.select(inbox.c.turn).where(inbox.c.channel == way).order_by(inbox.c.id)).all()
+    return [read_turn(row.turn) for row in rows]
+
+
+def _picks(store: Store, way: str) -> list[Pick]:
+    return [turn.pick for turn in _turns(store, way) if turn.pick]
 
 
 def _kept(store: Store, way: str) -> dict[str, list[str]]:
     """Sender → texts that were written down."""
-    with store.db.reading() as c:
-        rows = c.execute(sa.select(inbox.c.turn).where(inbox.c.channel == way).order_by(inbox.c.id)).all()
     kept: dict[str, list[str]] = {}
-    for turn in (read_turn(row.turn) for row in rows):
+    for turn in _turns(store, way):
         kept.setdefault(turn.sender, []).append(turn.text)
     return kept

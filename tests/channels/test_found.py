@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from flask import Blueprint
 from bot.config.setting import group_of, setting
 from bot.model.abilities import Abilities
+from bot.model.message_content import in_text
 from channels.contract import Rendered
 from channels.package import ChannelPackage, ProxyZone, Sender
 from channels.web.routes import proves
@@ -54,7 +55,7 @@ def routes(line):
 
 CHANNEL = ChannelPackage(
     {"pigeons": Abilities(is_sent=True)},
-    renderers=lambda wording: {"pigeons": lambda reply: Rendered(("on a ring",))},
+    renderers=lambda wording: {"pigeons": lambda reply: Rendered(in_text("on a ring"))},
     senders=senders, routes=routes, settings=PigeonSettings, zones=(ProxyZone("/pigeons", 7),),
 )
 """

@@ -7,6 +7,7 @@ from dataclasses import replace
 from small_line import Provider, echo, later, shell, turn
 
 from bot.model.dialogue_state import Session
+from bot.model.message_content import in_text
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.store import Message, Store
@@ -62,7 +63,7 @@ def test_an_answer_to_danger_does_not_wait_for_the_message_before_it(store: Stor
 
 def test_parts_of_an_answer_to_danger_stay_in_order(store: Store) -> None:
     store.receive(turn("a", "fire in my flat"), later(0))
-    parts = replace(shell(store, grave), render=lambda _channel, _reply: Rendered(("Ring 119.", "Stay.")))
+    parts = replace(shell(store, grave), render=lambda _channel, _reply: Rendered(in_text("Ring 119.", "Stay.")))
     assert parts.work_once(later(0))
     first = claim(store, 1)
     assert first is not None

@@ -18,9 +18,19 @@ import msgspec
 ROWS = Path(__file__).parents[1] / "channels"
 COMES_IN = {
     "valid", "forged", "unsigned", "duplicate", "batch with a poisonous item", "unknown event", "unknown fields", "empty",
-    "no message", "huge", "keys and signs",
+    "no message", "huge", "keys and signs", "button picked", "stale button",
 }  # fmt: skip
-GOES_OUT = {"accepted", "429", "429 without a time", "5xx", "slow", "hangs up", "refused", "blocked by the resident"}
+GOES_OUT = {
+    "accepted",
+    "429",
+    "429 without a time",
+    "5xx",
+    "slow",
+    "hangs up",
+    "refused",
+    "blocked by the resident",
+    "options",
+}
 HUGE = 70_000
 """Characters that no channel takes."""
 Proof = Callable[[str, bytes, str], Mapping[str, str]]
@@ -35,6 +45,8 @@ class In(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: int = 200
     turns: dict[str, list[str]] = {}
     """Sender → texts that are kept, in order."""
+    picks: list[str] = []
+    """Options tapped, in order, each as the message's key, ":", and its own key."""
     proof: str = "right"
     """right, wrong or none."""
     times: int = 1
@@ -55,6 +67,8 @@ class Out(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """answers, keeps silent, or hangs up."""
     becomes: str = ""
     """Status of the message then."""
+    options: list[str] = []
+    """Labels of the options of the message; the provider must be given each, with what comes back when it is tapped."""
     held: float = 0.0
     """Seconds for which the whole channel waits; 0 if it does not."""
     cannot: str = ""

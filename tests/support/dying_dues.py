@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.city.city import read_city
 from bot.model.dialogue_state import Expectation
 from bot.model.due_work import DueWork
+from bot.model.message_content import in_text
 from bot.model.reply import Reply, Say
 from bot.processing.due_worker import WORDED, DueWorker
 from bot.reminders.ways import Way, Ways
@@ -58,7 +59,9 @@ def main(url: str, moment: str, stage: str) -> None:
         return DyingExpectation(stage)
 
     city = read_city(Path(__file__).parents[2] / "city")
-    worker = DueWorker(store, city, word, lambda channel, reply: Rendered(("You have a time.",)), Ways("sms", "voice"))
+    worker = DueWorker(
+        store, city, word, lambda channel, reply: Rendered(in_text("You have a time.")), Ways("sms", "voice")
+    )
     assert worker.work_once(now)
     die()
 

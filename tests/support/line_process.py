@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 from small_line import Provider, echo, shell
 
 from bot.model.dialogue_state import Session
+from bot.model.message_content import MessageContent
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.processing.handoff import Handoff
@@ -39,9 +40,9 @@ class OverHttp(Provider):
         super().__init__()
         self.port = port
 
-    def send(self, to: str, body: str, key: str) -> str:
+    def send(self, to: str, message: MessageContent, key: str) -> str:
         """POST the message."""
-        return str(self._ask("POST", "/", {"to": to, "body": body}))
+        return str(self._ask("POST", "/", {"to": to, "body": message.text}))
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """GET the id of a message with these words."""

@@ -30,6 +30,8 @@ class Provider:
     hangs_up: bool = False
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     """Method, path with query, form fields."""
+    raw: list[bytes] = field(default_factory=list)
+    """Bodies of what was asked."""
     over: threading.Event = field(default_factory=threading.Event)
 
 
@@ -53,7 +55,8 @@ def provider() -> Iterator[Provider]:
 def _handler(told: Provider) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            form = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            told.raw.append(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+            form = told.raw[-1].decode()
             told.asked.append((self.command, self.path, dict(parse_qsl(form))))
             if told.silent:
                 told.over.wait(10)

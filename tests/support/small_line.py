@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from demo_city import all_keywords
 
 from bot.model.dialogue_state import Session
+from bot.model.message_content import MessageContent, in_text
 from bot.model.reply import Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
@@ -51,7 +52,7 @@ def with_case(code: str) -> Callable[[Turn, Session], TurnResult]:
 
 def render(_channel: str, reply: Reply) -> Rendered:
     """One body a part that says something."""
-    return Rendered(tuple(part.text for part in reply.parts if hasattr(part, "text")))
+    return Rendered(in_text(*(part.text for part in reply.parts if hasattr(part, "text"))))
 
 
 class AlwaysFree(Handoff):
@@ -82,11 +83,11 @@ class Provider:
     """Raised by the next questions what became of a message."""
     finds: int = 0
 
-    def send(self, to: str, body: str, key: str) -> str:
+    def send(self, to: str, message: MessageContent, key: str) -> str:
         """Send, or fail."""
         if self.faults:
             raise self.faults.pop(0)
-        self.sent.append((to, body, f"P{len(self.sent) + 1}"))
+        self.sent.append((to, message.text, f"P{len(self.sent) + 1}"))
         if self.after:
             raise self.after.pop(0)
         return self.sent[-1][2]

@@ -15,6 +15,7 @@ from small_line import KEYWORDS, echo, later, shell, turn, with_case
 
 from bot.cases.code import is_code
 from bot.model.dialogue_state import Session
+from bot.model.message_content import in_text
 from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
@@ -153,7 +154,7 @@ def test_sentences_that_did_not_fit_wait_for_more(store: Store) -> None:
         answered = echo(turn_, session)
         return replace(answered, session=replace(answered.session, rest=("Third.",)))
 
-    long = replace(shell(store, watching), render=lambda _c, _r: Rendered(("First.", "  "), ("Second.",)))
+    long = replace(shell(store, watching), render=lambda _c, _r: Rendered(in_text("First.", "  "), ("Second.",)))
     for at in (0, 5):
         come(store, "Where is it?", at=at)
         work(store, at + 1, long)

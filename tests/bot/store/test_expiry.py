@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from small_line import echo, later, turn, with_case
 
 from bot.model.dialogue_state import Session
+from bot.model.message_content import in_text
 from bot.model.turn_result import Gap
 from bot.store import AnsweredBatch, Claimed, CodeTaken, LeaseLost, Store
 from bot.store.tables import cases, gaps, outbox
@@ -25,7 +26,9 @@ def work(claimed: Claimed, converse=echo, count: int = 1) -> AnsweredBatch:  # t
     """The first turns of a conversation answered."""
     first = claimed.pending[:count]
     answered = converse(first[-1].turn, claimed.session or Session(str(claimed.conversation), "en"))
-    return AnsweredBatch(tuple(p.id for p in first), answered, (answered.reply.parts[0].text,), later(1), later(3600))
+    return AnsweredBatch(
+        tuple(p.id for p in first), answered, in_text(answered.reply.parts[0].text), later(1), later(3600)
+    )
 
 
 def count(store: Store, table: sa.Table) -> int:

@@ -10,6 +10,7 @@ import pytest
 from small_line import AlwaysFree, echo, later, shell, turn
 
 from bot.model.dialogue_state import Session
+from bot.model.message_content import in_text
 from bot.processing.handoff import save_answer
 from bot.store import AnsweredBatch, LeaseLost, Message, Store
 from bot.store.outbox import FINAL
@@ -203,7 +204,7 @@ def test_who_told_the_provider_to_stop_is_not_written_to_by_a_free_sender_either
     store.opted_out(first, "21610")
     handoff = AlwaysFree(store, lambda: later(2))
     reply = echo(claimed.pending[0].turn, claimed.session or Session("1", "en"))
-    work = AnsweredBatch((claimed.pending[0].id,), reply, ("2: hello",), later(2), later(100))
+    work = AnsweredBatch((claimed.pending[0].id,), reply, in_text("2: hello"), later(2), later(100))
     save_answer(store, claimed, work, handoff)
     assert handoff.take() is None
     assert claim(store, 3) is None
@@ -217,7 +218,7 @@ def test_an_answer_that_is_not_kept_is_given_to_nobody(store: Store) -> None:
     store.release(claimed, later(1))
     handoff = AlwaysFree(store, lambda: later(1))
     reply = echo(claimed.pending[0].turn, Session("1", "en"))
-    work = AnsweredBatch((claimed.pending[0].id,), reply, ("1: hello",), later(1), later(100))
+    work = AnsweredBatch((claimed.pending[0].id,), reply, in_text("1: hello"), later(1), later(100))
     with pytest.raises(LeaseLost):
         save_answer(store, claimed, work, handoff)
     assert handoff.take() is None

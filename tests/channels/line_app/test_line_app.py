@@ -15,6 +15,7 @@ from provider import Provider, provider
 
 from bot.config.settings import SettingsError, read_settings
 from bot.language.phrases import Phrases
+from bot.model.message_content import MessageContent
 from bot.model.reply import Choices, Option, Reply, Say
 from bot.model.turn import Turn
 from bot.store.open_sealed import open_kept
@@ -147,13 +148,13 @@ def _line_app(api: MessagingApi, turn: Turn | None, after: timedelta = SECOND) -
 )
 def test_an_answer_within_a_minute_goes_by_the_token_and_is_free(turn: Turn | None, after: timedelta, how: str) -> None:
     api = LineApi()
-    assert _line_app(api, turn, after).send(ANN, "hello", "k1") == "1"
+    assert _line_app(api, turn, after).send(ANN, MessageContent("hello"), "k1") == "1"
     assert api.asked == [("reply", "t1", "hello") if how == "reply" else ("push", ANN, "hello", "k1")]
 
 
 def test_a_token_that_was_used_is_followed_by_a_push() -> None:
     api = LineApi(refuses=[USED])
-    assert _line_app(api, _turn("hello", reply_token="t1")).send(ANN, "hello", "k1") == "2"
+    assert _line_app(api, _turn("hello", reply_token="t1")).send(ANN, MessageContent("hello"), "k1") == "2"
     assert [asked[0] for asked in api.asked] == ["reply", "push"]
 
 
@@ -163,7 +164,7 @@ def test_a_token_that_was_used_is_followed_by_a_push() -> None:
 def test_what_else_goes_wrong_with_the_token_is_no_reason_to_push(error: Exception) -> None:
     api = LineApi(refuses=[error])
     with pytest.raises(type(error)):
-        _line_app(api, _turn("hello", reply_token="t1")).send(ANN, "hello", "k1")
+        _line_app(api, _turn("hello", reply_token="t1")).send(ANN, MessageContent("hello"), "k1")
     assert len(api.asked) == 1
 
 

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+import secrets
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from contract_rows import row_of
 from provider import Provider, provider
 
 from bot.config.settings import SettingsError, read_settings
 from bot.language.phrases import Phrases
-from bot.model.reply import Choices, Option, Reply, Say
-from bot.model.turn import Turn
+from bot.model.message_content import MessageContent
+from bot.model.reply import Ask, Choices, Option, Part, Reply, Say
+from bot.model.turn import Pick, Turn
+from bot.store.due_writes import message_key
 from channels.contract import Ignored, OutcomeUnknown, Read, SendFailed, Unreadable
 from channels.package import Wording
+from channels.picks import LONGEST as LONGEST_DATA
+from channels.picks import button_data, read_button
 from channels.render.registry import labels_of
+from channels.render.text_lines import lines
 from channels.telegram import bot_api
 from channels.telegram.bot_api import ERRORS, BotApi
 from channels.telegram.messages import LONGEST, MEDIA, read_update, render
@@ -103,10 +111,102 @@ def test_a_long_reply_goes_out_in_messages_that_telegram_takes() -> None:
     assert "\n".join(bodies).split() == " ".join(each.text for each in said).split()
 
 
-def test_choices_are_numbered_and_typed() -> None:
+def _shown(*parts: Part, language: str = "en") -> MessageContent:
+    (message,) = render(Reply(parts, language), LABELS).messages
+    return message
+
+
+def test_choices_are_buttons_that_show_what_may_be_typed_instead() -> None:
     asked = Choices("Which harbour?", (Option("1", "Northharbour", "a:1"), Option("2", "Southharbour", "a:2")))
-    (body,) = render(Reply((asked,), "en"), LABELS).bodies
-    assert "1 Northharbour" in body.replace(":", "").replace(".", "")
+    message = _shown(Say("Hello."), asked)
+    assert message.text.splitlines() == ["Hello.", "Which harbour?", "Reply 1 or 2. 0 = a person."]
+    assert message.options == (Option("1", "1 Northharbour", "a:1"), Option("2", "2 Southharbour", "a:2"))
+
+
+@pytest.mark.parametrize(("language", "labels"), [("en", ["Yes", "No"]), ("zh", ["是", "不是"])])
+def test_a_question_for_yes_or_no_is_two_buttons(language: str, labels: list[str]) -> None:
+    message = _shown(Ask("ok", "Is it so?", "yes-no"), language=language)
+    assert message.text == "Is it so?"
+    assert [option.label for option in message.options] == labels
+
+
+def test_labels_that_a_button_would_cut_off_are_told_and_their_keys_are_buttons() -> None:
+    long = "a parking permit for somebody who cares for a neighbour at home"
+    message = _shown(Choices("Which?", (Option("1", long, "a:1"), Option("2", "Bus pass", "a:2"))))
+    assert f"1 {long}" in message.text
+    assert "2 Bus pass" in message.text
+    assert [option.label for option in message.options] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (Say("Hello."),),
+        (Ask("name", "What is your name?"),),
+        (Choices("Which?", tuple(Option(str(n), f"Bus {n}", f"a:{n}") for n in range(1, 12))),),
+        (Choices("Which?", (Option("1", "Bus", "a:1"),)), Ask("ok", "Is it so?", "yes-no")),
+    ],
+)
+def test_what_has_no_options_too_many_or_two_questions_has_no_buttons(parts: tuple[Part, ...]) -> None:
+    message = _shown(*parts)
+    assert not message.options
+    assert message.text.splitlines() == [line.text for line in lines(Reply(parts, "en"), LABELS["en"])]
+
+
+def test_of_a_long_reply_the_last_message_has_the_buttons() -> None:
+    said = [Say(f"{number} " + "word " * 300) for number in range(6)]
+    asked = Choices("Which?", (Option("1", "Bus", "a:1"),))
+    messages = render(Reply((*said, asked), "en"), LABELS).messages
+    assert [len(each.options) for each in messages] == [0] * (len(messages) - 1) + [1]
+
+
+def _tapped(data: Any, **message: Any) -> Read:
+    query = {"id": "Q1", "from": {"id": 1, "language_code": "zh-hans"}, "data": data}
+    return _read(None, callback_query={**query, "message": {"message_id": 7, "chat": CHAT, **message}})
+
+
+def test_a_button_that_is_tapped_is_the_option_of_its_own_message() -> None:
+    markup = {"inline_keyboard": [[{"text": "1 Bus", "callback_data": "due-5-0:1"}, {"text": "?", "url": "https://x"}]]}
+    turn = Turn("9", "telegram", "8123456789", AT, "1 Bus", language="zh", pick=Pick("due-5-0", "1"))
+    assert _tapped("due-5-0:1", reply_markup=markup) == turn
+    assert _tapped("due-5-0:1") == replace(turn, text="")
+
+
+@pytest.mark.parametrize("data", ["", ":", "1", "a:", ":1", None, 7, "a" * 70 + ":1", "a\0b:1", ["a:1"]])
+def test_what_no_button_of_ours_carries_is_ignored(data: Any) -> None:
+    assert _tapped(data) == Ignored("no button of ours")
+
+
+def test_a_button_below_a_message_in_a_group_is_ignored() -> None:
+    assert _tapped("m:1", chat={"id": -100, "type": "supergroup"}) == Ignored("no private chat")
+    assert _read(None, callback_query={"id": "Q1", "data": "m:1"}) == Ignored("another kind of update")
+
+
+@pytest.mark.parametrize("markup", [{}, [], {"inline_keyboard": [None]}, {"inline_keyboard": [["x"]]}, None])
+def test_a_keyboard_of_another_form_gives_no_label(markup: Any) -> None:
+    turn = _tapped("m:1", reply_markup=markup)
+    assert isinstance(turn, Turn)
+    assert turn.text == ""
+
+
+def test_the_keys_of_all_messages_fit_a_button() -> None:
+    option = Option("12", "", "")
+    for key in (secrets.token_hex(16), message_key(2**63, 99, asks=True)):
+        assert len(button_data(key, option)) <= LONGEST_DATA
+        assert read_button(button_data(key, option)) == Pick(key, "12")
+
+
+def test_once_a_tap_is_kept_the_button_stops_waiting(tmp_path: Path) -> None:
+    played = row_of("telegram")
+    client = create_app(
+        read_settings(played.environment(data=str(tmp_path), simulator="no"), chosen=False)
+    ).test_client()
+    for name, answer in {"button picked": b"answerCallbackQuery", "valid": b""}.items():
+        body, headers = played.request(next(case for case in played.row.comes_in if case.name == name))
+        got = client.post("/telegram", data=body, content_type="application/json", headers=headers)
+        assert got.status_code == 200
+        assert answer in got.data
+        assert bool(got.data) is bool(answer)
 
 
 @pytest.fixture

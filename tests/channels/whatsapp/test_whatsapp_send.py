@@ -13,6 +13,7 @@ from provider import Provider, provider
 
 from bot.config.settings import SettingsError, read_settings
 from bot.language.phrases import Phrases
+from bot.model.message_content import MessageContent
 from bot.model.reply import Choices, Option, Reply, Say
 from bot.model.turn import Turn
 from bot.store import Store
@@ -34,6 +35,7 @@ DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 NUMBER, ID, TOKEN = "+14155550123", "US.13491208655302741918", "made-up-token"
 PHRASES = Phrases(Path(__file__).parents[3] / "intents")
 LABELS = labels_of(Wording(PHRASES, dict.fromkeys(PHRASES.languages, "Line")))
+HELLO = MessageContent("hello")
 LATE = SendFailed("131047", retry=False, fault="resident")
 
 
@@ -63,7 +65,7 @@ def _whatsapp(meta: Meta, *, is_open: bool = True, template: Template | None = N
 @pytest.mark.parametrize("is_open", [True, False])
 def test_a_message_is_for_a_number_or_an_id_each_in_its_own_field(to: str, whom: dict[str, str], is_open: bool) -> None:
     meta = Meta()
-    assert _whatsapp(meta, is_open=is_open).send(to, "hello", "k1") == "wamid.1"
+    assert _whatsapp(meta, is_open=is_open).send(to, HELLO, "k1") == "wamid.1"
     (asked,) = meta.asked
     assert {name: asked[name] for name in ("to", "recipient") if name in asked} == whom
     assert (asked["biz_opaque_callback_data"], asked["type"]) == ("k1", "text" if is_open else "template")
@@ -72,7 +74,9 @@ def test_a_message_is_for_a_number_or_an_id_each_in_its_own_field(to: str, whom:
 @pytest.mark.parametrize(("language", "code"), [("en", "en_US"), ("zh", "zh_CN"), ("", "en_US")])
 def test_a_template_is_sent_in_the_language_of_the_conversation(language: str, code: str) -> None:
     meta = Meta()
-    _whatsapp(meta, is_open=False, language=language).send(NUMBER, "Bring:\n\n  your   card\nToday.", "k1")
+    _whatsapp(meta, is_open=False, language=language).send(
+        NUMBER, MessageContent("Bring:\n\n  your   card\nToday."), "k1"
+    )
     assert meta.asked[0]["template"] == {
         "name": "city_news", "language": {"policy": "deterministic", "code": code},
         "components": [{"type": "body", "parameters": [{"type": "text", "text": "Bring: your card; Today."}]}],
@@ -81,7 +85,7 @@ def test_a_template_is_sent_in_the_language_of_the_conversation(language: str, c
 
 def test_where_meta_counts_otherwise_the_template_is_sent_after_all() -> None:
     meta = Meta(refuses=[LATE])
-    assert _whatsapp(meta).send(NUMBER, "hello", "k1") == "wamid.2"
+    assert _whatsapp(meta).send(NUMBER, HELLO, "k1") == "wamid.2"
     assert [asked["type"] for asked in meta.asked] == ["text", "template"]
 
 
@@ -100,7 +104,7 @@ def test_without_a_template_that_holds_it_nothing_is_sent_and_why_is_said(
 ) -> None:
     meta = Meta(refuses=[LATE])
     with pytest.raises(SendFailed) as raised:
-        _whatsapp(meta, is_open=is_open, template=template, language=language).send(NUMBER, body, "k1")
+        _whatsapp(meta, is_open=is_open, template=template, language=language).send(NUMBER, MessageContent(body), "k1")
     assert (raised.value.code, raised.value.retry) == (why, False)
     assert [asked["type"] for asked in meta.asked] == (["text"] if is_open else [])
 
