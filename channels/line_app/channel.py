@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.model.abilities import Abilities
+from bot.model.abilities import Abilities, OptionLimits
 from channels.line_app.settings import LineAppSettings
 from channels.package import ChannelPackage, ProxyZone, Sender, Wording
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from channels.package import Render
 
 # Why no stop word: a resident ends all messages by blocking the account. Why no receipts: LINE sends none.
-CHAT = Abilities(is_sent=True, price="message")
+CHAT = Abilities(is_sent=True, price="message", buttons=OptionLimits(most=13, longest=20))
 
 
 def _renderers(wording: Wording) -> Mapping[str, Render]:

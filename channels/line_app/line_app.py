@@ -48,18 +48,18 @@ class LineApp:
         return read_events(call.body, call.at, self.name, self.bot_id)
 
     def render(self, reply: Reply) -> Rendered:
-        """A line for each thing said."""
+        """A line for each thing said, and its options to be tapped."""
         return messages.render(reply, self.labels)
 
     def send(self, to: str, message: MessageContent, key: str) -> str:
         """Answer while the last event can be answered, for that is free; else send. Gives LINE's id."""
         if token := self._token(to, self.now()):
             try:
-                return self.api.reply(token, message.text)
+                return self.api.reply(token, message, key)
             except SendFailed as error:
                 if error.code != REFUSED:
                     raise
-        return self.api.push(to, message.text, key)
+        return self.api.push(to, message, key)
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """None for what was sent under a key: it can go out again, and LINE knows it. An answer by token has no key."""

@@ -6,10 +6,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from bot.model.message_content import in_text
+from bot.model.message_content import MessageContent, in_text
 from bot.model.reply import Reply
 from channels.contract import Rendered
-from channels.render.text_lines import TextLabels, lines
+from channels.line_app.channel import CHAT
+from channels.picks import button_data
+from channels.render.tappable import tappable
+from channels.render.text_lines import TextLabels
 
 LONGEST = 2500
 """Characters of a text: LINE counts 5,000 halves of a character, and some characters have two."""
@@ -17,21 +20,27 @@ KEYS = uuid.UUID("5b0f8a52-6a4e-4c53-9d9a-0f6d5f6f7c11")
 
 
 def render(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
-    """A line for each thing said, in as few messages as hold them: each is paid for."""
-    bodies = [""]
-    for piece in (piece for line in lines(reply, labels[reply.language]) for piece in _pieces(line.text)):
+    """A line for each thing said, in as few messages as hold them: each is paid for. Options stand below the last."""
+    shown, bodies = tappable(reply, labels[reply.language], CHAT), [""]
+    for piece in (piece for line in shown.lines for piece in _pieces(line)):
         joined = f"{bodies[-1]}\n{piece}" if bodies[-1] else piece
         bodies = [*bodies[:-1], joined] if len(joined) <= LONGEST else [*bodies, piece]
-    return Rendered(in_text(*filter(None, bodies)))
+    *before, last = bodies
+    return Rendered((*in_text(*before), MessageContent(last, shown.options)) if last else ())
 
 
 def _pieces(line: str) -> list[str]:
     return [line[start : start + LONGEST] for start in range(0, len(line), LONGEST)]
 
 
-def text_message(body: str) -> dict[str, Any]:
-    """A text as it goes out."""
-    return {"type": "text", "text": body}
+def message_object(message: MessageContent, key: str) -> dict[str, Any]:
+    """A message as it goes out; what is tapped is shown as if it were written."""
+    actions = [
+        {"type": "postback", "label": each.label, "data": button_data(key, each), "displayText": each.label}
+        for each in message.options
+    ]
+    shown = {"quickReply": {"items": [{"type": "action", "action": each} for each in actions]}} if actions else {}
+    return {"type": "text", "text": message.text, **shown}
 
 
 def retry_key(key: str) -> str:

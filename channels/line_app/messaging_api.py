@@ -9,9 +9,10 @@ from typing import Any, NoReturn
 
 import httpx
 
+from bot.model.message_content import MessageContent
 from channels.contract import ANSWER_SECONDS, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
-from channels.line_app.messages import retry_key, text_message
+from channels.line_app.messages import message_object, retry_key
 
 API = "https://api.line.me"
 _TABLES = read_errors(Path(__file__).with_name("errors.yml"))
@@ -29,13 +30,15 @@ class MessagingApi:
     token: str
     base: str = API
 
-    def reply(self, token: str, body: str) -> str:
+    def reply(self, token: str, message: MessageContent, key: str) -> str:
         """Answer an event and give the message's id: free, once an event. Raises SendFailed, OutcomeUnknown."""
-        return self._post("reply", {"replyToken": token, "messages": [text_message(body)]}, {})
+        return self._post("reply", {"replyToken": token, "messages": [message_object(message, key)]}, {})
 
-    def push(self, to: str, body: str, key: str) -> str:
+    def push(self, to: str, message: MessageContent, key: str) -> str:
         """Send a message and give its id. What LINE took already under this key is not sent again."""
-        return self._post("push", {"to": to, "messages": [text_message(body)]}, {"X-Line-Retry-Key": retry_key(key)})
+        return self._post(
+            "push", {"to": to, "messages": [message_object(message, key)]}, {"X-Line-Retry-Key": retry_key(key)}
+        )
 
     def _post(self, how: str, asked: Mapping[str, Any], headers: Mapping[str, str]) -> str:
         own = {"Authorization": f"Bearer {self.token}", **headers}

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from bot.model.turn import Turn
+from bot.model.turn import Pick, Turn
 from channels.contract import Ignored, Read, Unreadable
+from channels.picks import read_button
 from channels.written_at import WRITTEN_AT
 
 REPLY_TOKEN = "reply_token"  # noqa: S105 (the name of a fact)
 """Fact of a turn: by which it can be answered once, for a minute."""
 LONGEST = 10_000
 """Characters that somebody can write in one message."""
+STANDBY = "standby"
+"""Mode in which another program of the city's answers."""
 FILES = ("image", "video", "audio", "file", "sticker")
 """What may come instead of text."""
 
@@ -36,6 +40,17 @@ class _Message(msgspec.Struct, frozen=True):
     longitude: float = 0.0
 
 
+class _Postback(msgspec.Struct, frozen=True):
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    text: str = ""
+    media: tuple[str, ...] = ()
+    pick: Pick | None = None
+
+
 class _Event(msgspec.Struct, frozen=True):
     type: str
     id: str = msgspec.field(name="webhookEventId")
@@ -44,6 +59,7 @@ class _Event(msgspec.Struct, frozen=True):
     source: _Source | None = None
     reply_token: str = msgspec.field(name="replyToken", default="")
     message: Any = None
+    postback: Any = None
 
 
 def read_events(body: bytes, at: datetime, way: str, bot_id: str) -> tuple[Read, ...]:
@@ -76,21 +92,31 @@ def _turn(event: _Event, at: datetime, way: str) -> Read:
     source = event.source
     if source is None or source.type != "user" or not source.user_id or not event.id:
         return Ignored("no chat of two")
-    if event.type != "message" or event.mode == "standby":
-        return Ignored("another kind of event")
-    said = _said(msgspec.convert(event.message, _Message))
-    if said is None:
-        return Ignored("another kind of message")
+    said = _said(event)
+    if not isinstance(said, _Said):
+        return Ignored(said)
     facts = {WRITTEN_AT: str(event.timestamp // 1000)} | ({REPLY_TOKEN: event.reply_token} if event.reply_token else {})
     # Why without NUL: PostgreSQL keeps none.
-    return Turn(event.id, way, source.user_id, at, said[0].replace("\0", ""), media=said[1], facts=facts)
+    text = said.text.replace("\0", "")
+    return Turn(event.id, way, source.user_id, at, text, media=said.media, facts=facts, pick=said.pick)
 
 
-def _said(message: _Message) -> tuple[str, tuple[str, ...]] | None:
-    """Text and what came along; None for what says nothing."""
-    if message.type == "text":
-        return (message.text, ()) if len(message.text) <= LONGEST else None
+def _said(event: _Event) -> _Said | str:
+    """What an event says, or why it says nothing."""
+    if event.type == "postback" and event.mode != STANDBY:
+        pick = read_button(msgspec.convert(event.postback, _Postback).data)
+        return _Said(pick=pick) if pick else "no button of ours"
+    if event.type == "message" and event.mode != STANDBY:
+        return _written(msgspec.convert(event.message, _Message))
+    return "another kind of event"
+
+
+def _written(message: _Message) -> _Said | str:
+    if message.type == "text" and len(message.text) <= LONGEST:
+        return _Said(message.text)
     if message.type == "location":
         named = ", ".join(each for each in (message.title, message.address) if each)
-        return named, (f"geo:{message.latitude},{message.longitude}",)
-    return (message.text, (f"line_app:{message.type}:{message.id}",)) if message.type in FILES else None
+        return _Said(named, (f"geo:{message.latitude},{message.longitude}",))
+    if message.type in FILES:
+        return _Said(message.text, (f"line_app:{message.type}:{message.id}",))
+    return "another kind of message"

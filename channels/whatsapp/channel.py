@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.model.abilities import Abilities
+from bot.model.abilities import Abilities, OptionLimits
 from channels.package import ChannelPackage, ProxyZone, Sender, Wording
 from channels.whatsapp.settings import WhatsAppSettings
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from channels.line import Line
     from channels.package import Render
 
+BUTTONS = OptionLimits(most=3, longest=20)
 # Why either: who hides the number has an id instead, which Meta made for this city alone.
 # Why no stop word: a resident ends all messages by blocking the city's number, and no carrier listens for STOP.
 CHAT = Abilities(
     address="either", is_sent=True, has_receipts=True, reply_window=timedelta(hours=24), has_templates=True,
-    price="message",
+    price="message", buttons=BUTTONS, lists=OptionLimits(most=10, longest=24),
 )  # fmt: skip
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
+
+from bot.model.turn import Pick
+from channels.picks import read_button
 
 LONGEST = 65_536
 """Characters that somebody can write in one message."""
@@ -19,6 +22,8 @@ class Said:
     text: str = ""
     media: tuple[str, ...] = ()
     """whatsapp:<kind>:<Meta's id of the file>, or geo:<latitude>,<longitude>."""
+    pick: Pick | None = None
+    """The option tapped, whose label is then the text."""
 
 
 class _Text(msgspec.Struct, frozen=True):
@@ -27,10 +32,12 @@ class _Text(msgspec.Struct, frozen=True):
 
 class _Button(msgspec.Struct, frozen=True):
     text: str
+    payload: Any = None
 
 
 class _Picked(msgspec.Struct, frozen=True):
     title: str
+    id: Any = None
 
 
 class _Interactive(msgspec.Struct, frozen=True):
@@ -59,7 +66,7 @@ def read_said(kind: str, message: Mapping[str, Any]) -> Said | str:
     if len(said.text) > LONGEST:
         return "longer than a message can be"
     # Why: PostgreSQL keeps no NUL.
-    return Said(said.text.replace("\0", ""), said.media)
+    return replace(said, text=said.text.replace("\0", ""))
 
 
 def _text(_: str, content: Any) -> Said:
@@ -67,13 +74,15 @@ def _text(_: str, content: Any) -> Said:
 
 
 def _button(_: str, content: Any) -> Said:
-    return Said(msgspec.convert(content, _Button).text)
+    """A button of a template."""
+    tapped = msgspec.convert(content, _Button)
+    return Said(tapped.text, pick=read_button(tapped.payload))
 
 
 def _interactive(_: str, content: Any) -> Said:
     picked = msgspec.convert(content, _Interactive)
     reply = picked.button_reply or picked.list_reply
-    return Said(reply.title) if reply else Said(media=("whatsapp:form:",))
+    return Said(reply.title, pick=read_button(reply.id)) if reply else Said(media=("whatsapp:form:",))
 
 
 def _place(_: str, content: Any) -> Said:

@@ -2,33 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.model.message_content import in_text
-from bot.model.reply import Reply
+from bot.model.message_content import MessageContent, in_text
+from bot.model.reply import Option, Reply
 from channels.contract import Rendered
-from channels.render.text_lines import TextLabels, lines
+from channels.picks import button_data
+from channels.render.tappable import tappable
+from channels.render.text_lines import TextLabels
 from channels.whatsapp.addresses import recipient
+from channels.whatsapp.channel import BUTTONS, CHAT
 
 LONGEST = 4096
 """Characters of a text."""
+LONGEST_WITH_OPTIONS = 1024
+"""Characters of a text that options stand below."""
 LONGEST_VARIABLE = 1024
 """Characters of a template with what is filled in."""
 ENDS = ".!?。！？:：;；"
 
 
 def render(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
-    """A line for each thing said, in as few messages as hold them: each is paid for."""
+    """A line for each thing said, in as few messages as hold them: each is paid for. Options stand below the last."""
+    shown = tappable(reply, labels[reply.language], CHAT)
+    room = LONGEST_WITH_OPTIONS if shown.options else LONGEST
+    *before, last = _joined([piece for line in shown.lines for piece in _pieces(line, room)], LONGEST)
+    if len(last) > room:
+        head, _, last = last.rpartition("\n")
+        before = [*before, head]
+    return Rendered((*in_text(*before), MessageContent(last, shown.options)) if last else ())
+
+
+def _joined(pieces: Sequence[str], room: int) -> list[str]:
+    """Texts with as many lines as they hold; an empty one where nothing is said."""
     bodies = [""]
-    for piece in (piece for line in lines(reply, labels[reply.language]) for piece in _pieces(line.text)):
+    for piece in pieces:
         joined = f"{bodies[-1]}\n{piece}" if bodies[-1] else piece
-        bodies = [*bodies[:-1], joined] if len(joined) <= LONGEST else [*bodies, piece]
-    return Rendered(in_text(*filter(None, bodies)))
+        bodies = [*bodies[:-1], joined] if len(joined) <= room else [*bodies, piece]
+    return bodies
 
 
-def _pieces(line: str) -> list[str]:
-    return [line[start : start + LONGEST] for start in range(0, len(line), LONGEST)]
+def _pieces(line: str, room: int) -> list[str]:
+    return [line[start : start + room] for start in range(0, len(line), room)]
+
+
+def message_request(to: str, message: MessageContent, key: str, open_list: str) -> dict[str, Any]:
+    """A message as it goes out. open_list: what is tapped to open a list, of the message's language."""
+    if not message.options:
+        return text_request(to, message.text, key)
+    action = (
+        _buttons(message.options, key) if _fits_buttons(message.options) else _list(message.options, key, open_list)
+    )
+    kind = "button" if "buttons" in action else "list"
+    return {
+        **_request(to, key), "type": "interactive",
+        "interactive": {"type": kind, "body": {"text": message.text}, "action": action},
+    }  # fmt: skip
+
+
+def _fits_buttons(options: Sequence[Option]) -> bool:
+    return len(options) <= BUTTONS.most and all(len(each.label) <= BUTTONS.longest for each in options)
+
+
+def _buttons(options: Sequence[Option], key: str) -> dict[str, Any]:
+    shown = [{"id": button_data(key, each), "title": each.label} for each in options]
+    return {"buttons": [{"type": "reply", "reply": each} for each in shown]}
+
+
+def _list(options: Sequence[Option], key: str, open_list: str) -> dict[str, Any]:
+    return {
+        "button": open_list,
+        "sections": [{"rows": [{"id": button_data(key, each), "title": each.label} for each in options]}],
+    }
 
 
 def text_request(to: str, body: str, key: str) -> dict[str, Any]:
@@ -47,6 +93,11 @@ def template_request(to: str, body: str, key: str, name: str, language: str) -> 
 def fits_template(body: str) -> bool:
     """False for what no template can hold."""
     return len(_in_one_line(body)) < LONGEST_VARIABLE
+
+
+def in_words(message: MessageContent) -> str:
+    """The message where nothing can be tapped: its options are told."""
+    return "\n".join((message.text, *(option.label for option in message.options)))
 
 
 def _request(to: str, key: str) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def _turn(message: Mapping[str, Any], value: Mapping[str, Any], at: datetime, wa
     if not isinstance(said, Said):
         return Ignored(said)
     facts = {WRITTEN_AT: event.timestamp} if event.timestamp.isdecimal() else {}
-    return Turn(event.id, way, sender, at, said.text, media=said.media, facts=facts)
+    return Turn(event.id, way, sender, at, said.text, media=said.media, facts=facts, pick=said.pick)
 
 
 def _receipt(status: Mapping[str, Any]) -> Read:

@@ -79,6 +79,8 @@ class WhatsApp:
     """Address → whether a text may go there now."""
     language_of: Callable[[str], str]
     """Key of a message → language of its conversation, or empty."""
+    open_list: Mapping[str, str]
+    """Language tag → what is tapped to open a list."""
     name: str = "whatsapp"
 
     def read(self, call: WebhookRequest) -> tuple[Read, ...]:
@@ -90,18 +92,21 @@ class WhatsApp:
         return read_events(call.body, call.at, self.name, self.api.number_id)
 
     def render(self, reply: Reply) -> Rendered:
-        """A line for each thing said."""
+        """A line for each thing said, and its options as buttons or as a list."""
         return messages.render(reply, self.labels)
 
     def send(self, to: str, message: MessageContent, key: str) -> str:
-        """Send a text, or the template where somebody wrote too long ago, and give Meta's id."""
+        """Send a message, or the template where somebody wrote too long ago, and give Meta's id."""
         if self.is_open(to):
             try:
-                return self.api.send(messages.text_request(to, message.text, key))
+                return self.api.send(messages.message_request(to, message, key, self._open_list(message)))
             except SendFailed as error:
                 if error.code != CLOSED:
                     raise
-        return self._send_template(to, message.text, key)
+        return self._send_template(to, messages.in_words(message), key)
+
+    def _open_list(self, message: MessageContent) -> str:
+        return self.open_list.get(message.language) or next(iter(self.open_list.values()))
 
     def _send_template(self, to: str, body: str, key: str) -> str:
         """Raises SendFailed, with why, where there is none that holds it: another way is tried then."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,13 @@ from bot.config.settings import SettingsError, read_settings
 from bot.language.phrases import Phrases
 from bot.model.message_content import MessageContent
 from bot.model.reply import Choices, Option, Reply, Say
-from bot.model.turn import Turn
+from bot.model.turn import Pick, Turn
 from bot.store.open_sealed import open_kept
 from channels.contract import CannotBeKnown, Ignored, OutcomeUnknown, Read, SendFailed, Unreadable
 from channels.delivery import DeliveryWorker
 from channels.line_app import messaging_api
 from channels.line_app.line_app import LineApp
-from channels.line_app.messages import render, retry_key
+from channels.line_app.messages import message_object, render, retry_key
 from channels.line_app.messaging_api import ERRORS, QUOTA, MessagingApi
 from channels.line_app.opening import senders
 from channels.line_app.webhook import FILES, read_events
@@ -39,6 +39,7 @@ BOT, ANN, TOKEN = "U" + "0" * 32, "U" + "f" * 32, "made-up-token"
 PHRASES = Phrases(Path(__file__).parents[3] / "intents")
 LABELS = labels_of(Wording(PHRASES, dict.fromkeys(PHRASES.languages, "Line")))
 WRITTEN = {"written_at": str(int(AT.timestamp()))}
+HELLO = MessageContent("hello")
 USED = SendFailed("400", retry=False, fault="resident")
 SETTINGS = {
     "ONELINE_LINE_APP_BOT_ID": BOT, "ONELINE_LINE_APP_TOKEN": TOKEN, "ONELINE_LINE_APP_SECRET": "harbour-secret",
@@ -90,6 +91,9 @@ def test_an_event_brings_the_token_it_is_answered_by_and_an_id_that_stays_when_i
         ({"type": "follow"}, "another kind of event"),
         ({"type": "unfollow"}, "another kind of event"),
         ({"mode": "standby"}, "another kind of event"),
+        ({"type": "postback", "postback": {"data": "action=buy"}}, "no button of ours"),
+        ({"type": "postback", "postback": {"data": "a1b2:2"}, "mode": "standby"}, "another kind of event"),
+        ({"type": "postback", "postback": 7}, "an event that can not be read"),
         ({"message": {"type": "hologram"}}, "another kind of message"),
         ({"message": 7}, "an event that can not be read"),
         ({"webhookEventId": 7}, "an event that can not be read"),
@@ -119,11 +123,11 @@ class LineApi(MessagingApi):
     asked: list[tuple[str, ...]] = field(default_factory=list)
     refuses: list[Exception] = field(default_factory=list)
 
-    def reply(self, token: str, body: str) -> str:
-        return self._asked("reply", token, body)
+    def reply(self, token: str, message: MessageContent, key: str) -> str:
+        return self._asked("reply", token, message.text)
 
-    def push(self, to: str, body: str, key: str) -> str:
-        return self._asked("push", to, body, key)
+    def push(self, to: str, message: MessageContent, key: str) -> str:
+        return self._asked("push", to, message.text, key)
 
     def _asked(self, *what: str) -> str:
         self.asked.append(what)
@@ -148,13 +152,13 @@ def _line_app(api: MessagingApi, turn: Turn | None, after: timedelta = SECOND) -
 )
 def test_an_answer_within_a_minute_goes_by_the_token_and_is_free(turn: Turn | None, after: timedelta, how: str) -> None:
     api = LineApi()
-    assert _line_app(api, turn, after).send(ANN, MessageContent("hello"), "k1") == "1"
+    assert _line_app(api, turn, after).send(ANN, HELLO, "k1") == "1"
     assert api.asked == [("reply", "t1", "hello") if how == "reply" else ("push", ANN, "hello", "k1")]
 
 
 def test_a_token_that_was_used_is_followed_by_a_push() -> None:
     api = LineApi(refuses=[USED])
-    assert _line_app(api, _turn("hello", reply_token="t1")).send(ANN, MessageContent("hello"), "k1") == "2"
+    assert _line_app(api, _turn("hello", reply_token="t1")).send(ANN, HELLO, "k1") == "2"
     assert [asked[0] for asked in api.asked] == ["reply", "push"]
 
 
@@ -164,7 +168,7 @@ def test_a_token_that_was_used_is_followed_by_a_push() -> None:
 def test_what_else_goes_wrong_with_the_token_is_no_reason_to_push(error: Exception) -> None:
     api = LineApi(refuses=[error])
     with pytest.raises(type(error)):
-        _line_app(api, _turn("hello", reply_token="t1")).send(ANN, MessageContent("hello"), "k1")
+        _line_app(api, _turn("hello", reply_token="t1")).send(ANN, HELLO, "k1")
     assert len(api.asked) == 1
 
 
@@ -193,14 +197,14 @@ def line_api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
 def test_what_line_took_before_under_the_key_is_sent(line_api: Provider, told: dict[str, Any]) -> None:
     line_api.status, line_api.body = 409, told
     line_api.headers = {"X-Line-Accepted-Request-Id": "r1"}
-    assert MessagingApi(TOKEN, line_api.address).push(ANN, "hello", "k1") == ("77" if "sentMessages" in told else "r1")
+    assert MessagingApi(TOKEN, line_api.address).push(ANN, HELLO, "k1") == ("77" if "sentMessages" in told else "r1")
 
 
 @pytest.mark.parametrize("status", sorted(ERRORS))
 def test_every_status_of_the_table_says_what_to_do(line_api: Provider, status: int) -> None:
     line_api.status, line_api.body = status, {"message": f"about {ANN}"}
     with pytest.raises(SendFailed) as raised:
-        MessagingApi(TOKEN, line_api.address).push(ANN, "hello", "k1")
+        MessagingApi(TOKEN, line_api.address).push(ANN, HELLO, "k1")
     error = raised.value
     assert (error.code, error.retry, error.fault, error.after, error.holds) == (str(status), *ERRORS[status])
 
@@ -208,7 +212,7 @@ def test_every_status_of_the_table_says_what_to_do(line_api: Provider, status: i
 def test_a_month_that_is_used_up_does_not_hold_back_the_answers_that_are_free(line_api: Provider) -> None:
     line_api.status, line_api.body = 429, {"message": "You have reached your monthly limit."}
     with pytest.raises(SendFailed) as raised:
-        MessagingApi(TOKEN, line_api.address).push(ANN, "hello", "k1")
+        MessagingApi(TOKEN, line_api.address).push(ANN, HELLO, "k1")
     assert (raised.value.code, raised.value.holds, raised.value.retry) == ("429 used up", False, QUOTA[429].retry)
 
 
@@ -216,12 +220,12 @@ def test_a_month_that_is_used_up_does_not_hold_back_the_answers_that_are_free(li
 def test_an_answer_that_tells_no_id_is_an_unknown_outcome(line_api: Provider, body: Any) -> None:
     line_api.body = body
     with pytest.raises(OutcomeUnknown):
-        MessagingApi(TOKEN, line_api.address).reply("t1", "hello")
+        MessagingApi(TOKEN, line_api.address).reply("t1", HELLO, "k1")
 
 
 def test_where_nobody_listens_it_was_surely_not_sent() -> None:
     with pytest.raises(SendFailed) as raised:
-        MessagingApi(TOKEN, "http://127.0.0.1:9").push(ANN, "hello", "k1")
+        MessagingApi(TOKEN, "http://127.0.0.1:9").push(ANN, HELLO, "k1")
     assert raised.value.retry
 
 
@@ -232,7 +236,7 @@ def test_no_error_and_no_log_tells_the_token(
     line_api.silent, line_api.hangs_up = how == "silent", how == "hangs_up"
     line_api.status = 401 if how == "refuses" else 200
     with pytest.raises((OutcomeUnknown, SendFailed)) as raised:
-        MessagingApi(TOKEN, line_api.address).push(ANN, "hello", "k1")
+        MessagingApi(TOKEN, line_api.address).push(ANN, HELLO, "k1")
     assert raised.value.__suppress_context__ or raised.value.__context__ is None
     told = "".join((str(raised.value), *capfd.readouterr(), *(each.getMessage() for each in caplog.records)))
     assert TOKEN not in told
@@ -271,10 +275,25 @@ def test_a_long_reply_goes_out_in_as_few_messages_as_hold_it() -> None:
     assert all(0 < len(body.encode("utf-16-le")) // 2 <= 5000 for body in bodies)
 
 
-def test_choices_are_numbered_and_typed() -> None:
-    asked = Choices("Which harbour?", (Option("1", "Northharbour", "a:1"), Option("2", "Southharbour", "a:2")))
-    (body,) = render(Reply((asked,), "en"), LABELS).bodies
-    assert "1 Northharbour" in body.replace(":", "").replace(".", "")
+HARBOURS = Choices("Which harbour?", (Option("1", "Northharbour", "a:1"), Option("2", "Southharbour", "a:2")))
+
+
+def test_options_are_tapped_and_what_is_too_long_to_be_tapped_is_told_and_its_number_tapped() -> None:
+    (shown,) = render(Reply((HARBOURS,), "en"), LABELS).messages
+    assert [option.label for option in shown.options] == ["1 Northharbour", "2 Southharbour"]
+    assert "Southharbour" not in shown.text
+    long = replace(HARBOURS, options=(Option("1", "The harbour of the north", "a:1"), *HARBOURS.options[1:]))
+    (told,) = render(Reply((long,), "en"), LABELS).messages
+    assert [option.label for option in told.options] == ["1", "2"]
+    assert "The harbour of the north" in told.text
+
+
+def test_what_is_tapped_comes_back_with_its_message() -> None:
+    (shown,) = render(Reply((HARBOURS,), "en"), LABELS).messages
+    sent = message_object(shown, "a1b2")["quickReply"]["items"][1]["action"]
+    assert sent == {"type": "postback", "label": "2 Southharbour", "data": "a1b2:2", "displayText": "2 Southharbour"}
+    tapped = _read(type="postback", postback={"data": sent["data"]}, replyToken="t1")
+    assert tapped == replace(_turn(reply_token="t1"), pick=Pick("a1b2", "2"))
 
 
 def test_its_address_proves_its_caller_and_takes_a_thousand_events(tmp_path: Path) -> None:

@@ -12,11 +12,14 @@ import pytest
 from prism_server import PRISM, direct, free_port, wait_until_ready
 from tools import DATA, program
 
-from channels.line_app.messages import LONGEST, text_message
+from bot.model.message_content import MessageContent
+from bot.model.reply import Option
+from channels.line_app.messages import LONGEST, message_object
 from channels.line_app.messaging_api import MessagingApi
 
 DOCUMENT = DATA / "standards" / "line" / "messaging-api.yml"
 ANN = "U" + "f" * 32
+HELLO = message_object(MessageContent("hello"), "k")
 
 __all__ = ["direct", "prism"]
 pytestmark = pytest.mark.referee
@@ -46,16 +49,18 @@ def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize("body", ["Bring your ID card.", "临河热线：请带身份证。\n电话：12345", "a" * LONGEST])
 def test_our_requests_are_ones_that_the_document_allows(prism: str, body: str) -> None:
     api = MessagingApi("made-up-token", prism)
-    assert api.push(ANN, body, "due:1-0")
-    assert api.reply("nHuyWiB7yP5Zw52FIkcQobQuGDXCTA", body)
+    options = tuple(Option(str(number), f"{number} {'x' * 17}", "a:1") for number in range(1, 14))
+    for message in (MessageContent(body), MessageContent(body, options)):
+        assert api.push(ANN, message, "due:1-0")
+        assert api.reply("nHuyWiB7yP5Zw52FIkcQobQuGDXCTA", message, "due:1-0")
 
 
 @pytest.mark.parametrize(
     ("request_", "headers"),
     [
-        ({"messages": [text_message("hello")]}, {}), ({"to": ANN, "messages": []}, {}), ({"to": ANN, "messages": "hello"}, {}),
-        ({"to": ANN, "messages": [{"text": "hello"}]}, {}), ({"to": ANN, "messages": [text_message("hello")]}, {"X-Line-Retry-Key": "k"}),
-        ({"to": 5, "messages": [text_message("hello")]}, {}),
+        ({"messages": [HELLO]}, {}), ({"to": ANN, "messages": []}, {}), ({"to": ANN, "messages": "hello"}, {}),
+        ({"to": ANN, "messages": [{"text": "hello"}]}, {}), ({"to": ANN, "messages": [HELLO]}, {"X-Line-Retry-Key": "k"}),
+        ({"to": 5, "messages": [HELLO]}, {}),
     ],
 )  # fmt: skip
 def test_the_server_does_refuse_what_the_document_does_not_allow(

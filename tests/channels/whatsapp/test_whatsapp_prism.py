@@ -18,9 +18,11 @@ import pytest
 from prism_server import PRISM, direct, free_port, wait_until_ready
 from tools import DATA, program
 
+from bot.model.message_content import MessageContent
+from bot.model.reply import Option
 from channels.contract import OutcomeUnknown, SendFailed
 from channels.whatsapp.graph_api import ERRORS, GraphApi
-from channels.whatsapp.messages import LONGEST, template_request, text_request
+from channels.whatsapp.messages import LONGEST, LONGEST_WITH_OPTIONS, message_request, template_request, text_request
 
 DOCUMENT = DATA / "standards" / "meta" / "business-messaging-api_v23.0.yaml"
 MESSAGES = "/{Version}/{Phone-Number-ID}/messages"
@@ -113,6 +115,23 @@ def test_our_request_is_one_that_the_document_allows(prism: str, to: str, body: 
         template_request(to, body, "k" * 32, "city_news", "en") if is_template else text_request(to, body, "k" * 32)
     )
     assert GraphApi("made-up-token", "1065", "v23.0", prism).send(request).startswith("wamid.")
+
+
+@pytest.mark.parametrize("to", [NUMBER, ID])
+@pytest.mark.parametrize("labels", [["x" * 20] * 3, ["x" * 24] * 2, ["x" * 24] * 10, ["1", "2"]])
+def test_options_are_of_a_form_that_the_document_allows(prism: str, to: str, labels: list[str]) -> None:
+    options = tuple(Option(str(number), label, "a:1") for number, label in enumerate(labels, 1))
+    request = message_request(to, MessageContent("a" * LONGEST_WITH_OPTIONS, options), "k" * 32, "x" * 20)
+    assert GraphApi("made-up-token", "1065", "v23.0", prism).send(request).startswith("wamid.")
+
+
+def test_more_or_longer_options_are_refused(prism: str) -> None:
+    request = message_request(NUMBER, MessageContent("hello", (Option("1", "North", "a:1"),)), "k", "Choose")
+    assert _post(prism, request).status_code == 200
+    button = request["interactive"]["action"]["buttons"][0]
+    for wrong in ([button] * 4, [{**button, "reply": {"id": "1", "title": "x" * 21}}], []):
+        request["interactive"]["action"]["buttons"] = wrong
+        assert _post(prism, request).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.config.settings import SettingsError, read_settings
-from bot.model.turn import Turn
+from bot.model.turn import Pick, Turn
 from channels.contract import Ignored, Read, Receipt, Unreadable, Untrusted, WebhookRequest
 from channels.web.routes import proof_of
 from channels.whatsapp.addresses import address_of
@@ -58,6 +59,12 @@ def _turn(text: str = "", *media: str) -> Turn:
         ("button", {"text": "Yes", "payload": "p"}, _turn("Yes")),
         ("interactive", {"type": "button_reply", "button_reply": {"id": "1", "title": "Northharbour"}}, _turn("Northharbour")),
         ("interactive", {"type": "list_reply", "list_reply": {"id": "3", "title": "Quay 3", "description": "x"}}, _turn("Quay 3")),
+        ("interactive", {"type": "button_reply", "button_reply": {"id": "a1b2:2", "title": "2 South"}},
+         replace(_turn("2 South"), pick=Pick("a1b2", "2"))),
+        ("interactive", {"type": "list_reply", "list_reply": {"id": "a1b2:10", "title": "10 West"}},
+         replace(_turn("10 West"), pick=Pick("a1b2", "10"))),
+        ("button", {"text": "Yes", "payload": "a1b2:1"}, replace(_turn("Yes"), pick=Pick("a1b2", "1"))),
+        ("interactive", {"type": "list_reply", "list_reply": {"id": 7, "title": "10 West"}}, _turn("10 West")),
         ("interactive", {"type": "nfm_reply", "nfm_reply": {}}, _turn("", "whatsapp:form:")),
         ("location", {"latitude": 40.7, "longitude": -74, "name": "City Hall", "address": "1 Quay St"},
          _turn("City Hall, 1 Quay St", "geo:40.7,-74.0")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ NUMBER, ID, TOKEN = "+14155550123", "US.13491208655302741918", "made-up-token"
 PHRASES = Phrases(Path(__file__).parents[3] / "intents")
 LABELS = labels_of(Wording(PHRASES, dict.fromkeys(PHRASES.languages, "Line")))
 HELLO = MessageContent("hello")
+OPEN = {"en": "Choose", "zh": "选择"}
 LATE = SendFailed("131047", retry=False, fault="resident")
 
 
@@ -58,7 +59,7 @@ class Meta(GraphApi):
 
 def _whatsapp(meta: Meta, *, is_open: bool = True, template: Template | None = None, language: str = "en") -> WhatsApp:
     template = Template("city_news", {"en": "en_US", "zh": "zh_CN"}) if template is None else template
-    return WhatsApp(Secrets("s", "v"), LABELS, meta, template, lambda _: is_open, lambda _: language)
+    return WhatsApp(Secrets("s", "v"), LABELS, meta, template, lambda _: is_open, lambda _: language, OPEN)
 
 
 @pytest.mark.parametrize(("to", "whom"), [(NUMBER, {"to": "14155550123"}), (ID, {"recipient": ID})])
@@ -275,10 +276,56 @@ def test_a_long_reply_goes_out_in_as_few_messages_as_hold_it() -> None:
     assert "".join("".join(bodies).split()) == "".join("".join(each.text for each in said).split()) + "x" * 5000
 
 
-def test_choices_are_numbered_and_typed() -> None:
-    asked = Choices("Which harbour?", (Option("1", "Northharbour", "a:1"), Option("2", "Southharbour", "a:2")))
-    (body,) = render(Reply((asked,), "en"), LABELS).bodies
-    assert "1 Northharbour" in body.replace(":", "").replace(".", "")
+def _harbours(*labels: str) -> Choices:
+    return Choices("Which harbour?", tuple(Option(str(n), label, f"a:{n}") for n, label in enumerate(labels, 1)))
+
+
+@pytest.mark.parametrize(
+    ("labels", "kind", "titles"),
+    [
+        (["North", "South", "West"], "button", ["1 North", "2 South", "3 West"]),
+        (["x" * 18] * 3, "button", [f"{n} " + "x" * 18 for n in (1, 2, 3)]),
+        (["x" * 19, "South"], "list", ["1 " + "x" * 19, "2 South"]),
+        (["Quay"] * 9, "list", [f"{n} Quay" for n in range(1, 10)]),
+        (["x" * 23, "South"], "button", ["1", "2"]),
+        (["x" * 23] * 10, "list", [str(n) for n in range(1, 11)]),
+        (["Quay"] * 11, "text", []),
+    ],
+)
+def test_options_are_buttons_or_a_list_or_told(labels: list[str], kind: str, titles: list[str]) -> None:
+    meta = Meta()
+    (message,) = render(Reply((_harbours(*labels),), "zh"), LABELS).messages
+    _whatsapp(meta).send(NUMBER, replace(message, language="zh"), "a1b2")
+    (asked,) = meta.asked
+    if kind == "text":
+        assert asked["type"] == "text"
+        assert all(label in asked["text"]["body"] for label in labels)
+        return
+    action = asked["interactive"]["action"]
+    shown = [each["reply"] for each in action["buttons"]] if kind == "button" else action["sections"][0]["rows"]
+    assert [each["title"] for each in shown] == titles
+    assert [each["id"] for each in shown] == [f"a1b2:{n}" for n in range(1, len(titles) + 1)]
+    assert asked["interactive"]["type"] == kind
+    assert action.get("button", "选择") == "选择"
+    assert (labels[0] in asked["interactive"]["body"]["text"]) is (titles[0] == "1")
+
+
+@pytest.mark.parametrize(("length", "texts"), [(10, 0), (150, 0), (300, 1), (900, 1), (2000, 3)])
+def test_options_stand_below_a_text_that_may_have_them(length: int, texts: int) -> None:
+    said = tuple(Say(f"{number} " + "word " * (length // 5)) for number in range(5))
+    *before, last = render(Reply((*said, _harbours("North", "South")), "en"), LABELS).messages
+    assert len(before) == texts
+    assert 0 < len(last.text) <= 1024
+    assert [bool(each.options) for each in (*before, last)] == [False] * len(before) + [True]
+    assert all(0 < len(each.text) <= LONGEST for each in before)
+
+
+def test_a_template_tells_the_options_that_it_can_not_show() -> None:
+    meta = Meta()
+    (message,) = render(Reply((_harbours("North", "South"),), "en"), LABELS).messages
+    _whatsapp(meta, is_open=False).send(NUMBER, message, "a1b2")
+    (component,) = meta.asked[0]["template"]["components"]
+    assert "1 North; 2 South" in component["parameters"][0]["text"]
 
 
 @pytest.mark.parametrize(
