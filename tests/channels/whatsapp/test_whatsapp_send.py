@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from provider import Provider, provider
 
+from bot.city.sending_limits import Limits, toll_of
 from bot.config.settings import SettingsError, read_settings
 from bot.language.phrases import Phrases
 from bot.model.message_content import MessageContent
@@ -174,6 +175,15 @@ def test_receipts_out_of_order_end_in_delivered(line: tuple[Store, WhatsApp], me
     DeliveryWorker(store, {"whatsapp": whatsapp}).send_once(now)
     take_receipt(store, "whatsapp", Receipt("wamid.77", "sent"), now)
     assert store.message_status(key) == "delivered"
+
+
+@pytest.mark.parametrize(("address", "refused"), [(NUMBER, False), ("+4915123456789", True), (ID, False)])
+def test_its_messages_count_for_the_money_of_the_day_where_the_city_says_so(address: str, refused: bool) -> None:
+    limits = Limits(ways=("sms", "whatsapp"), countries=("US",))
+    toll = toll_of(limits, "whatsapp", address, "hello", ["one", "two"])
+    assert toll
+    assert (toll.cost, toll.refused) == (100, refused)
+    assert toll_of(Limits(), "whatsapp", address, "hello", ["one"]) is None
 
 
 @pytest.mark.parametrize("status", ["sent", "delivered", "failed"])
