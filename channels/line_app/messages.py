@@ -6,11 +6,12 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from bot.model.message_content import MessageContent, in_text
+from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
 from channels.contract import Rendered
 from channels.line_app.channel import CHAT
 from channels.picks import button_data
+from channels.render.messages import in_messages
 from channels.render.tappable import tappable
 from channels.render.text_lines import TextLabels
 
@@ -21,16 +22,8 @@ KEYS = uuid.UUID("5b0f8a52-6a4e-4c53-9d9a-0f6d5f6f7c11")
 
 def render(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
     """A line for each thing said, in as few messages as hold them: each is paid for. Options stand below the last."""
-    shown, bodies = tappable(reply, labels[reply.language], CHAT), [""]
-    for piece in (piece for line in shown.lines for piece in _pieces(line)):
-        joined = f"{bodies[-1]}\n{piece}" if bodies[-1] else piece
-        bodies = [*bodies[:-1], joined] if len(joined) <= LONGEST else [*bodies, piece]
-    *before, last = bodies
-    return Rendered((*in_text(*before), MessageContent(last, shown.options)) if last else ())
-
-
-def _pieces(line: str) -> list[str]:
-    return [line[start : start + LONGEST] for start in range(0, len(line), LONGEST)]
+    shown = tappable(reply, labels[reply.language], CHAT)
+    return in_messages(shown.lines, shown.options, LONGEST)
 
 
 def message_object(message: MessageContent, key: str) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.model.message_content import MessageContent, in_text
 from bot.model.reply import Reply
 from bot.model.turn import Turn
 from bot.store.serialise import plain
 from channels.contract import Ignored, Read, Rendered, Unreadable
 from channels.picks import read_button
+from channels.render.messages import in_messages
 from channels.render.tappable import tappable
 from channels.render.text_lines import TextLabels
 from channels.telegram.channel import CHAT
@@ -101,9 +101,5 @@ def _plain(text: str) -> str:
 
 def render(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
     """A line for each thing said, in as few messages as hold them; options as buttons below the last."""
-    shown, bodies = tappable(reply, labels[reply.language], CHAT), [""]
-    for line in shown.lines:
-        joined = f"{bodies[-1]}\n{line}" if bodies[-1] else line
-        bodies = [*bodies[:-1], joined] if len(joined) <= LONGEST else [*bodies, line[:LONGEST]]
-    *before, last = bodies
-    return Rendered((*in_text(*before), MessageContent(last, shown.options)) if last else ())
+    shown = tappable(reply, labels[reply.language], CHAT)
+    return in_messages(shown.lines, shown.options, LONGEST)

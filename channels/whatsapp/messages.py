@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.model.message_content import MessageContent, in_text
+from bot.model.message_content import MessageContent
 from bot.model.reply import Option, Reply
 from channels.contract import Rendered
 from channels.picks import button_data
+from channels.render.messages import in_messages
 from channels.render.tappable import tappable
 from channels.render.text_lines import TextLabels
 from channels.whatsapp.addresses import recipient
@@ -26,25 +27,7 @@ ENDS = ".!?。！？:：;；"
 def render(reply: Reply, labels: Mapping[str, TextLabels]) -> Rendered:
     """A line for each thing said, in as few messages as hold them: each is paid for. Options stand below the last."""
     shown = tappable(reply, labels[reply.language], CHAT)
-    room = LONGEST_WITH_OPTIONS if shown.options else LONGEST
-    *before, last = _joined([piece for line in shown.lines for piece in _pieces(line, room)], LONGEST)
-    if len(last) > room:
-        head, _, last = last.rpartition("\n")
-        before = [*before, head]
-    return Rendered((*in_text(*before), MessageContent(last, shown.options)) if last else ())
-
-
-def _joined(pieces: Sequence[str], room: int) -> list[str]:
-    """Texts with as many lines as they hold; an empty one where nothing is said."""
-    bodies = [""]
-    for piece in pieces:
-        joined = f"{bodies[-1]}\n{piece}" if bodies[-1] else piece
-        bodies = [*bodies[:-1], joined] if len(joined) <= room else [*bodies, piece]
-    return bodies
-
-
-def _pieces(line: str, room: int) -> list[str]:
-    return [line[start : start + room] for start in range(0, len(line), room)]
+    return in_messages(shown.lines, shown.options, LONGEST, LONGEST_WITH_OPTIONS)
 
 
 def message_request(to: str, message: MessageContent, key: str, open_list: str) -> dict[str, Any]:
