@@ -88,6 +88,11 @@ class Turn:
         """True when nothing at all was said or pressed."""
         return not (self.text.strip() or self.keys or self.media or self.pick)
 
+    @property
+    def is_wordless(self) -> bool:
+        """True where something came along and nothing was written, pressed or tapped."""
+        return bool(self.media) and not (self.text.strip() or self.keys or self.pick)
+
 
 class UndeclaredChannels(RuntimeError):
     """Abilities were asked for before any channel declared its own."""

@@ -37,10 +37,10 @@ def _is_whole(values: tuple[str, ...]) -> bool:
     return all(read_value(value).kind in WHOLE for value in values)
 
 
-def ask_again(turn: Turn, session: Session, wording: Callable[[str], str]) -> TurnResult:
-    """That the option was of an earlier message, and the question that is open now. wording: language tag → that sentence."""
+def ask_again(turn: Turn, session: Session, key: str, wording: Callable[[str, str], str]) -> TurnResult:
+    """Why a turn does not count, and the question that is open now. key: of the phrase; wording: language tag and key → the sentence."""
     asking = tuple(part for part in session.last if isinstance(part, Choices | Ask)) if _is_asked(session) else ()
-    reply = Reply((Say(wording(session.language)), *asking), session.language)
+    reply = Reply((Say(wording(session.language, key)), *asking), session.language)
     after = replace(session, turns=session.turns + 1, at=turn.at)
     return TurnResult(reply, after, TurnRecord(source="shell", outcome="talk"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -23,6 +24,7 @@ from bot.processing.debounce import cut, due_at, first_burst, joined
 from bot.processing.handoff import Handoff, save_answer
 from bot.processing.picked_option import ask_again, typed
 from bot.processing.retry_alone import Alone
+from bot.processing.wordless import ask_for_words
 from bot.store import AnsweredBatch, Claimed, CodeTaken, LeaseLost, Pending, Store
 from bot.store.serialise import Unreadable
 from bot.system.log import where
@@ -66,8 +68,8 @@ class TurnProcessor:
     """How much may go out to whom; None for no limits."""
     over: Callable[[str, bool], Reply] = lambda language, begins: Reply((), language, ends=True)
     """Language tag, and whether a call begins → what is said in a call over a limit."""
-    earlier_option: Callable[[str], str] = lambda language: ""
-    """Language tag → what is said to an option that was tapped too late."""
+    wording: Callable[[str, str], str] = lambda language, key: ""
+    """Language tag and key of a phrase → the sentence."""
     new_code: Callable[[], str] = new_code
     """Gives a case code that is not used yet."""
     reached: bool = True
@@ -130,6 +132,8 @@ class TurnProcessor:
         )
         if turn.pick:
             turn, before, answer = self._picked(turn, before, answer, claimed.conversation)
+        if turn.is_wordless and answer is self.converse:
+            answer = partial(ask_for_words, wording=self.wording)
         for _ in range(MOST_CODES):
             work = self._work_for(answer, turn, before, burst, now)
             try:
@@ -151,7 +155,7 @@ class TurnProcessor:
         found = typed(turn, before, self.store.sent_options(talk, turn.pick.message) if turn.pick else None)
         if found:
             return *found, answer
-        return turn, before, lambda turn, session: ask_again(turn, session, self.earlier_option)
+        return turn, before, lambda turn, session: ask_again(turn, session, "text.earlier_option", self.wording)
 
     def _work_for(
         self, answer: Converse, turn: Turn, before: Session, burst: tuple[Pending, ...], now: datetime

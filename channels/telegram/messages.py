@@ -54,7 +54,7 @@ def _written(message: Mapping[str, Any], sender: object, languages: Collection[s
     chat = message.get("chat")
     if not isinstance(chat, Mapping) or chat.get("type") != "private" or not isinstance(chat.get("id"), int):
         return Ignored("no private chat")
-    media = tuple(f"telegram:{kind}" for kind in MEDIA if kind in message)
+    media = tuple(_address(kind, message[kind]) for kind in MEDIA if kind in message)
     text = message.get("text") or message.get("caption") or ""
     if not isinstance(text, str) or not (text or media):
         return Ignored("nothing said")
@@ -62,6 +62,14 @@ def _written(message: Mapping[str, Any], sender: object, languages: Collection[s
     language = str(tag or "").partition("-")[0]
     known = language if language in languages else None
     return Turn("", "", str(chat["id"]), NO_TIME, _plain(text), language=known, media=media)
+
+
+def _address(kind: str, content: object) -> str:
+    """Address of what came along; of a place that the app sends, where it is."""
+    place = content if isinstance(content, Mapping) else {}
+    where = [place.get(name) for name in ("latitude", "longitude")]
+    is_place = kind == "location" and all(isinstance(each, int | float) for each in where)
+    return f"geo:{where[0]},{where[1]}" if is_place else f"telegram:{kind}"
 
 
 def _tapped(query: Mapping[str, Any], message: Mapping[str, Any], languages: Collection[str]) -> Turn | Ignored:

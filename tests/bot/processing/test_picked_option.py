@@ -74,10 +74,10 @@ def test_what_no_message_offered_is_nothing(sent: SentOptions | None) -> None:
 def test_what_came_too_late_is_told_with_the_question_that_is_open() -> None:
     asked = Choices("When?", TIMES)
     session = replace(_offered(TIMES), last=(asked,))
-    answered = ask_again(_tap("2"), session, lambda language: f"Too late ({language}).")
+    answered = ask_again(_tap("2"), session, "late", lambda language, key: f"Too {key} ({language}).")
     assert [getattr(part, "text", part) for part in answered.reply.parts] == ["Too late (en).", asked]
     assert (answered.session.focus, answered.session.expects) == (session.focus, session.expects)
-    over = ask_again(_tap("2"), Session("1", "en", last=(asked,)), lambda language: "Too late.")
+    over = ask_again(_tap("2"), Session("1", "en", last=(asked,)), "late", lambda language, key: "Too late.")
     assert len(over.reply.parts) == 1
 
 
@@ -111,7 +111,7 @@ def _shown(_channel: str, reply: Reply) -> Rendered:
 
 
 def _line(store: Store, *lists: tuple[Option, ...]) -> TurnProcessor:
-    return replace(shell(store, _lists(*lists)), render=_shown, earlier_option=lambda language: "That was earlier.")
+    return replace(shell(store, _lists(*lists)), render=_shown, wording=lambda language, key: "That was earlier.")
 
 
 def _say(store: Store, line: TurnProcessor, said: Turn) -> list[str]:

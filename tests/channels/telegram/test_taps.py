@@ -21,7 +21,7 @@ class Chat:
 
     def __init__(self, store: Store, house: Resources, account: str = "8123456789") -> None:
         self._store, self._house, self._count, self._account = store, with_desk(store, house), 0, account
-        self._line = replace(shell_of(store, self._house), earlier_option=lambda language: EARLIER)
+        self._line = replace(shell_of(store, self._house), wording=lambda language, key: EARLIER)
 
     def say(self, text: str = "", pick: Pick | None = None) -> Message:
         """The answer, as it goes out."""

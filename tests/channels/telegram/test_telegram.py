@@ -79,6 +79,18 @@ def test_what_is_no_text_is_kept_as_such_with_its_caption(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "media"),
+    [
+        ({"latitude": 40.7, "longitude": -74}, "geo:40.7,-74"),
+        ({"latitude": "n"}, "telegram:location"),
+        (7, "telegram:location"),
+    ],
+)
+def test_a_place_is_kept_by_where_it_is(place: Any, media: str) -> None:
+    assert _read({"chat": CHAT, "location": place}) == Turn("9", "telegram", "8123456789", AT, media=(media,))
+
+
+@pytest.mark.parametrize(
     ("message", "why"),
     [
         ({"chat": {"id": -100, "type": "supergroup"}, "text": "hello"}, "no private chat"),

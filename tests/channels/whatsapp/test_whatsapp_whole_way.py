@@ -16,7 +16,6 @@ from errands_due import NOW, STARTS, Desk
 from flask.testing import FlaskClient
 from provider import Provider, provider
 from sqlalchemy import select
-from tried_line import shell_of, with_desk
 
 from bot.config.settings import Settings, read_settings
 from bot.dialogue.turn.resources import Resources
@@ -29,6 +28,7 @@ from channels.delivery import DeliveryWorker
 from channels.whatsapp.opening import senders
 from oneline.dues import SENT, open_dues
 from oneline.processes.web import create_app
+from oneline.processes.worker import open_shell
 
 NUMBER, ID = "+8613900000101", "CN.13491208655302741918"
 HOURS, LATE = timedelta(hours=2), STARTS - timedelta(hours=2)
@@ -71,7 +71,7 @@ class Line:
         self.count, number = self.count + 1, {"from": NUMBER[1:]} if self.address == NUMBER else {}
         sender = {"from_user_id": ID, "timestamp": str(int(self.clock.at.timestamp())), **number}
         self.post(messages=[{"id": f"wamid.in{self.count}", "type": kind, kind: content, **sender}])
-        shell = shell_of(self.store, with_desk(self.store, self.house))
+        shell = open_shell(self.store, self.house)
         while shell.work_once(self.clock.at + timedelta(minutes=1)):
             pass
         return self.send()
@@ -120,6 +120,32 @@ def test_who_shows_no_number_is_answered_and_taps_an_option_of_a_list(line: Line
     assert {status for _, status, _ in line.sent()} == {"sent"}
     line.post(statuses=[{"id": f"wamid.out{number}", "status": "read"} for number in range(len(line.meta.raw))])
     assert {status for _, status, _ in line.sent()} == {"delivered"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "told"),
+    [
+        ("image", {"id": "7"}, "text.unread"), ("audio", {"id": "7"}, "text.unread"), ("sticker", {"id": "7"}, "text.unread"),
+        ("location", {"latitude": 1.5, "longitude": 2}, "text.unread_place"),
+    ],
+)  # fmt: skip
+def test_what_comes_without_words_is_no_empty_text_and_the_open_question_stays(
+    line: Line, kind: str, content: dict[str, Any], told: str
+) -> None:
+    (asked,) = line.say(body="I want to book an appointment for a unicorn licence")
+    (answer,) = line.say(kind, **content)
+    first, *rest = answer["interactive"]["body"]["text"].splitlines()
+    assert first == line.house.phrases.say("en", told)
+    assert rest == asked["interactive"]["body"]["text"].splitlines()[-len(rest) :]
+    titles = [[each["reply"]["title"] for each in sent["interactive"]["action"]["buttons"]] for sent in (asked, answer)]
+    assert titles[0] == titles[1]
+
+
+def test_what_comes_with_words_is_answered_by_them(line: Line) -> None:
+    (typed,) = line.say(body="my heating is off")
+    line.address = NUMBER
+    (captioned,) = line.say("image", id="7", caption="my heating is off")
+    assert typed["interactive"]["body"] == captioned["interactive"]["body"]
 
 
 def _remind(line: Line, address: str, wrote: datetime) -> list[dict[str, Any]]:
