@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ import msgspec
 from bot.model.turn import Pick, Turn
 from channels.contract import Ignored, Read, Unreadable
 from channels.picks import read_button
+from channels.read_json import read_json
 from channels.written_at import WRITTEN_AT
 
 REPLY_TOKEN = "reply_token"  # noqa: S105 (the name of a fact)
@@ -67,10 +67,7 @@ def read_events(body: bytes, at: datetime, way: str, bot_id: str) -> tuple[Read,
 
     One event that can not be read is left out alone. bot_id: what came to another account is not ours.
     """
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Unreadable("no JSON") from None
+    sent = read_json(body)
     if not isinstance(sent, Mapping) or not isinstance(sent.get("events"), list):
         raise Unreadable("no events")
     if sent.get("destination") != bot_id:
@@ -96,9 +93,7 @@ def _turn(event: _Event, at: datetime, way: str) -> Read:
     if not isinstance(said, _Said):
         return Ignored(said)
     facts = {WRITTEN_AT: str(event.timestamp // 1000)} | ({REPLY_TOKEN: event.reply_token} if event.reply_token else {})
-    # Why without NUL: PostgreSQL keeps none.
-    text = said.text.replace("\0", "")
-    return Turn(event.id, way, source.user_id, at, text, media=said.media, facts=facts, pick=said.pick)
+    return Turn(event.id, way, source.user_id, at, said.text, media=said.media, facts=facts, pick=said.pick)
 
 
 def _said(event: _Event) -> _Said | str:

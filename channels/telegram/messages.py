@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ from bot.model.turn import Turn
 from bot.store.serialise import plain
 from channels.contract import Ignored, Read, Rendered, Unreadable
 from channels.picks import read_button
+from channels.read_json import read_json
 from channels.render.messages import in_messages
 from channels.render.tappable import tappable
 from channels.render.text_lines import TextLabels
@@ -32,10 +32,7 @@ LONGEST = 4096
 
 def read_update(body: bytes, at: datetime, way: str, languages: Collection[str]) -> tuple[Read, ...]:
     """The turn in an update, or why there is none; raises Unreadable for what is no update."""
-    try:
-        update = json.loads(body)
-    except ValueError:
-        raise Unreadable("no JSON") from None
+    update = read_json(body)
     if not isinstance(update, Mapping) or not isinstance(update.get("update_id"), int):
         raise Unreadable("no update")
     # Why told that it came: an update that is refused is sent again and again, and those behind it wait.
@@ -93,7 +90,7 @@ def _label(message: Mapping[str, Any], data: object) -> str:
 
 def acknowledgement(body: bytes) -> dict[str, str]:
     """What Telegram is to do once an update was taken: end the waiting sign on a button that was tapped; else nothing."""
-    query = json.loads(body).get("callback_query")
+    query = read_json(body).get("callback_query")
     known = query.get("id") if isinstance(query, Mapping) else None
     return {"method": "answerCallbackQuery", "callback_query_id": known} if isinstance(known, str) else {}
 

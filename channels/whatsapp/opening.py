@@ -46,8 +46,7 @@ def open_whatsapp(settings: Settings, city: City) -> WhatsApp | None:
     window = ReplyWindow("whatsapp", lambda address: _last_turn(store(), address), now)
     return WhatsApp(
         Secrets(own.whatsapp_app_secret, own.whatsapp_verify_token), labels_of(Wording(phrases, city.line)), api,
-        template, window.is_open, lambda key: (store().told(key) or ("", ""))[1],
-        {tag: phrases.say(tag, "text.open_list") for tag in phrases.languages},
+        template, window.is_open, {tag: phrases.say(tag, "text.open_list") for tag in phrases.languages},
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +10,7 @@ import msgspec
 
 from bot.model.turn import Turn
 from channels.contract import Ignored, Read, Receipt, Status, Unreadable
+from channels.read_json import read_json
 from channels.whatsapp.addresses import address_of
 from channels.whatsapp.kinds import Said, read_said
 from channels.written_at import WRITTEN_AT
@@ -49,10 +49,7 @@ def read_events(body: bytes, at: datetime, way: str, number_id: str) -> tuple[Re
 
     One event that can not be read is left out alone. number_id: what came to another number of the account is not ours.
     """
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
-        raise Unreadable("no JSON") from None
+    sent = read_json(body)
     if not isinstance(sent, Mapping) or not isinstance(sent.get("entry"), list):
         raise Unreadable("no events")
     return tuple(_events(sent, at, way, number_id)) or (Ignored("nothing in it"),)

@@ -77,8 +77,6 @@ class WhatsApp:
     template: Template
     is_open: Callable[[str], bool]
     """Address → whether a text may go there now."""
-    language_of: Callable[[str], str]
-    """Key of a message → language of its conversation, or empty."""
     open_list: Mapping[str, str]
     """Language tag → what is tapped to open a list."""
     name: str = "whatsapp"
@@ -103,14 +101,15 @@ class WhatsApp:
             except SendFailed as error:
                 if error.code != CLOSED:
                     raise
-        return self._send_template(to, messages.in_words(message), key)
+        return self._send_template(to, message, key)
 
     def _open_list(self, message: MessageContent) -> str:
         return self.open_list.get(message.language) or next(iter(self.open_list.values()))
 
-    def _send_template(self, to: str, body: str, key: str) -> str:
+    def _send_template(self, to: str, message: MessageContent, key: str) -> str:
         """Raises SendFailed, with why, where there is none that holds it: another way is tried then."""
-        language = self.template.languages.get(self.language_of(key) or next(iter(self.template.languages), ""), "")
+        body, codes = messages.in_words(message), self.template.languages
+        language = codes.get(message.language or next(iter(codes), ""), "")
         if not self.template.name or not language:
             raise SendFailed(NO_TEMPLATE, retry=False, fault="resident")
         if not messages.fits_template(body):

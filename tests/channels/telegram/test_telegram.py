@@ -184,7 +184,7 @@ def test_a_button_that_is_tapped_is_the_option_of_its_own_message() -> None:
     assert _tapped("due-5-0:1") == replace(turn, text="")
 
 
-@pytest.mark.parametrize("data", ["", ":", "1", "a:", ":1", None, 7, "a" * 70 + ":1", "a\0b:1", ["a:1"]])
+@pytest.mark.parametrize("data", ["", ":", "1", "a:", ":1", None, 7, "a" * 70 + ":1", "a\x01b:1", ["a:1"]])
 def test_what_no_button_of_ours_carries_is_ignored(data: Any) -> None:
     assert _tapped(data) == Ignored("no button of ours")
 

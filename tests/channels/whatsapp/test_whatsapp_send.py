@@ -58,9 +58,9 @@ class Meta(GraphApi):
         return f"wamid.{len(self.asked)}"
 
 
-def _whatsapp(meta: Meta, *, is_open: bool = True, template: Template | None = None, language: str = "en") -> WhatsApp:
+def _whatsapp(meta: Meta, *, is_open: bool = True, template: Template | None = None) -> WhatsApp:
     template = Template("city_news", {"en": "en_US", "zh": "zh_CN"}) if template is None else template
-    return WhatsApp(Secrets("s", "v"), LABELS, meta, template, lambda _: is_open, lambda _: language, OPEN)
+    return WhatsApp(Secrets("s", "v"), LABELS, meta, template, lambda _: is_open, OPEN)
 
 
 @pytest.mark.parametrize(("to", "whom"), [(NUMBER, {"to": "14155550123"}), (ID, {"recipient": ID})])
@@ -76,9 +76,8 @@ def test_a_message_is_for_a_number_or_an_id_each_in_its_own_field(to: str, whom:
 @pytest.mark.parametrize(("language", "code"), [("en", "en_US"), ("zh", "zh_CN"), ("", "en_US")])
 def test_a_template_is_sent_in_the_language_of_the_conversation(language: str, code: str) -> None:
     meta = Meta()
-    _whatsapp(meta, is_open=False, language=language).send(
-        NUMBER, MessageContent("Bring:\n\n  your   card\nToday."), "k1"
-    )
+    message = MessageContent("Bring:\n\n  your   card\nToday.", language=language)
+    _whatsapp(meta, is_open=False).send(NUMBER, message, "k1")
     assert meta.asked[0]["template"] == {
         "name": "city_news", "language": {"policy": "deterministic", "code": code},
         "components": [{"type": "body", "parameters": [{"type": "text", "text": "Bring: your card; Today."}]}],
@@ -106,7 +105,7 @@ def test_without_a_template_that_holds_it_nothing_is_sent_and_why_is_said(
 ) -> None:
     meta = Meta(refuses=[LATE])
     with pytest.raises(SendFailed) as raised:
-        _whatsapp(meta, is_open=is_open, template=template, language=language).send(NUMBER, MessageContent(body), "k1")
+        _whatsapp(meta, is_open=is_open, template=template).send(NUMBER, MessageContent(body, language=language), "k1")
     assert (raised.value.code, raised.value.retry) == (why, False)
     assert [asked["type"] for asked in meta.asked] == (["text"] if is_open else [])
 
