@@ -56,11 +56,14 @@ class Queries:
 
     def last_turn(self, channel: str, address: str) -> TurnHistory | None:
         """The last turn of an address, with the reply it got."""
+        return next(iter(self.last_turns(channel, address, 1)), None)
+
+    def last_turns(self, channel: str, address: str, limit: int) -> list[TurnHistory]:
+        """The last turns of an address, the latest that came first."""
         of = conversation.c.channel == channel, conversation.c.address == address
         query = _turns().join(conversation, conversation.c.id == inbox.c.conversation).where(*of)
         with self.db.reading() as c:
-            row = c.execute(query.order_by(inbox.c.id.desc()).limit(1)).one_or_none()
-            return None if row is None else _happened(row)
+            return [_happened(row) for row in c.execute(query.order_by(inbox.c.id.desc()).limit(limit))]
 
     def is_slow(self, channel: str, address: str) -> bool:
         """True when somebody asked to be spoken to slowly, in this conversation or a call before."""

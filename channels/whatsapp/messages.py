@@ -79,8 +79,8 @@ def fits_template(body: str) -> bool:
 
 
 def in_words(message: MessageContent) -> str:
-    """The message where nothing can be tapped: its options are told."""
-    return "\n".join((message.text, *(option.label for option in message.options)))
+    """The message where nothing can be tapped: its options are told, unless its text tells them and their keys are tapped."""
+    return "\n".join((message.text, *(each.label for each in message.options if each.label != each.key)))
 
 
 def _request(to: str, key: str) -> dict[str, Any]:

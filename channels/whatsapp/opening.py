@@ -26,6 +26,8 @@ from channels.whatsapp.window import ReplyWindow
 
 THREADS = 2
 """Why two: one call to the provider that hangs must not stop every reply."""
+LOOKS_BACK = 5
+"""Turns among which is the one written last, even where some come again that the line did not take at first."""
 LARGEST_BODY = 1024 * 1024
 """Bytes of a batch, which holds a thousand events. Why not the three times as many that Meta may send: anybody may send them too."""
 
@@ -43,7 +45,7 @@ def open_whatsapp(settings: Settings, city: City) -> WhatsApp | None:
     template = Template(own.whatsapp_template, _languages(own.whatsapp_template_languages))
     # Why only when asked: what reads needs no store of its own, and a sender is opened before the line is.
     store = cache(lambda: open_kept(settings))
-    window = ReplyWindow("whatsapp", lambda address: _last_turn(store(), address), now)
+    window = ReplyWindow("whatsapp", lambda address: _last_turns(store(), address), now)
     return WhatsApp(
         Secrets(own.whatsapp_app_secret, own.whatsapp_verify_token), labels_of(Wording(phrases, city.line)), api,
         template, window.is_open, {tag: phrases.say(tag, "text.open_list") for tag in phrases.languages},
@@ -86,9 +88,8 @@ def routes(line: Line) -> Iterator[Blueprint]:
     yield doors
 
 
-def _last_turn(store: Store, address: str) -> Turn | None:
-    known = store.last_turn("whatsapp", address)
-    return known.turn if known else None
+def _last_turns(store: Store, address: str) -> list[Turn]:
+    return [known.turn for known in store.last_turns("whatsapp", address, LOOKS_BACK)]
 
 
 def _languages(told: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +15,11 @@ class ReplyWindow:
     """The window of one way in."""
 
     way: str
-    last_turn: Callable[[str], Turn | None]
-    """Address → what it last wrote; None if that is not known. Raises StoreDown."""
+    last_turns: Callable[[str], Iterable[Turn]]
+    """Address → the last that came from it; raises StoreDown. Why several: what is old may come after what was written now."""
     now: Callable[[], datetime]
 
     def is_open(self, address: str) -> bool:
         """True while free text may be sent there."""
-        window, turn = abilities_of(self.way).reply_window, self.last_turn(address)
-        return window is None or (turn is not None and self.now() < written_at(turn) + window)
+        window, now = abilities_of(self.way).reply_window, self.now()
+        return window is None or any(now < written_at(turn) + window for turn in self.last_turns(address))

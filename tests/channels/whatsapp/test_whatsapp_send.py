@@ -122,7 +122,7 @@ def test_without_a_template_that_holds_it_nothing_is_sent_and_why_is_said(
 )  # fmt: skip
 def test_the_window_is_open_for_a_day_after_somebody_wrote(turn: Turn | None, opens: timedelta) -> None:
     at = [AT]
-    window = ReplyWindow("whatsapp", lambda _: turn, lambda: at[0])
+    window = ReplyWindow("whatsapp", lambda _: [turn] if turn else [], lambda: at[0])
     states = []
     for moment in (AT, AT + opens - SECOND, AT + opens):
         at[0] = moment
@@ -151,6 +151,19 @@ def line(tmp_path: Path, meta: Provider, monkeypatch: pytest.MonkeyPatch) -> Ite
     assert isinstance(sender.channel, WhatsApp)
     yield store, sender.channel
     store.close()
+
+
+def test_what_was_written_days_ago_and_comes_late_does_not_close_the_window(
+    line: tuple[Store, WhatsApp], meta: Provider
+) -> None:
+    store, whatsapp = line
+    now = AT + 2 * DAY
+    long_ago = {WRITTEN_AT: str(int(AT.timestamp()))}
+    store.receive(Turn("wamid.2", "whatsapp", ID, now, "hello"), now)
+    store.receive(Turn("wamid.1", "whatsapp", ID, now, "my heating is off", facts=long_ago), now)
+    key = store.tell("whatsapp", ID, "Yes.", now, now + DAY)
+    DeliveryWorker(store, {"whatsapp": whatsapp}).send_once(now)
+    assert (store.message_status(key), len(meta.asked)) == ("sent", 1)
 
 
 @pytest.mark.parametrize(("before", "status"), [(timedelta(hours=23), "sent"), (timedelta(hours=25), "failed")])
@@ -333,8 +346,12 @@ def test_a_template_tells_the_options_that_it_can_not_show() -> None:
     meta = Meta()
     (message,) = render(Reply((_harbours("North", "South"),), "en"), LABELS).messages
     _whatsapp(meta, is_open=False).send(NUMBER, message, "a1b2")
-    (component,) = meta.asked[0]["template"]["components"]
-    assert "1 North; 2 South" in component["parameters"][0]["text"]
+    (told,) = render(Reply((_harbours("x" * 23, "South"),), "en"), LABELS).messages
+    _whatsapp(meta, is_open=False).send(NUMBER, told, "a1b3")
+    texts = [asked["template"]["components"][0]["parameters"][0]["text"] for asked in meta.asked]
+    assert texts[0].endswith("1 North; 2 South")
+    assert (texts[1].count("2 South"), texts[1].splitlines()) == (1, [texts[1]])
+    assert not texts[1].endswith("1; 2")
 
 
 @pytest.mark.parametrize(
