@@ -47,6 +47,7 @@ class PlaceRead(Values, frozen=True):
     landmark_guessed: Chance
     as_said: Chance
     bare: Chance
+    metres_of_point: Metres
     metres_a_number: Metres
 
 

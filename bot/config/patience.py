@@ -27,6 +27,7 @@ class Talk(Values, frozen=True):
     carries_on: Span
     goes_on: Span
     case_meant: Span
+    media_meant: Span
     after_danger: Span
     still_danger: Span
     not_asked_again: Span

@@ -220,8 +220,17 @@ class CountCode:
     """How long it counts; those that count no longer are deleted."""
 
 
+@dataclass(frozen=True, slots=True)
+class NoteMedia:
+    """Somebody sent something with a case that only a person can look at; staff are told, unless it is not handed in yet."""
+
+    case: str
+    media: tuple[str, ...]
+    """As the turn has it."""
+
+
 CaseWrite = (
     SaveCase | HoldTime | BookTime | FreeTime | RestoreTime | WishForTime | EndWish
     | OpenIncident | CorrectIncident | JoinIncident | ChangeIncident | RestoreIncident | PlanDue | DropDues | CommitStep | CountForm
-    | CountCode
+    | CountCode | NoteMedia
 )  # fmt: skip

@@ -21,6 +21,7 @@ from bot.places.looks import looks_like_place
 from bot.places.numbers import find_number_alone, find_only_number
 from bot.places.piecewise import PieceReader
 from bot.places.place_words import PlaceWords, any_of, compiled, place_words
+from bot.places.shared_point import read_point
 from bot.places.showing import show
 
 Expecting = Literal["", "place", "number", "pole", "unit"]
@@ -59,6 +60,8 @@ class PlaceReader:
         return lru_cache(maxsize=TEXTS)(self._read)
 
     def _read(self, text: str, language: str, expecting: Expecting) -> Found[Place] | None:
+        if shared := read_point(text, self.gazetteer, language):
+            return shared
         words, rules = place_words(language), grammar(language)
         if words is None or rules is None:
             return _as_said(text) if expecting == "place" else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.model.dialogue_state import Session
 from bot.model.option_value import NO, WHOLE, YES, read_value
-from bot.model.reply import Ask, Choices, Reply, Say
+from bot.model.reply import Ask, Choices, Part, Reply, Say
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnRecord, TurnResult
 from bot.store.records import SentOptions
@@ -39,11 +39,12 @@ def _is_whole(values: tuple[str, ...]) -> bool:
 
 def ask_again(turn: Turn, session: Session, key: str, wording: Callable[[str, str], str]) -> TurnResult:
     """Why a turn does not count, and the question that is open now. key: of the phrase; wording: language tag and key → the sentence."""
-    asking = tuple(part for part in session.last if isinstance(part, Choices | Ask)) if _is_asked(session) else ()
-    reply = Reply((Say(wording(session.language, key)), *asking), session.language)
+    reply = Reply((Say(wording(session.language, key)), *asking_parts(session)), session.language)
     after = replace(session, turns=session.turns + 1, at=turn.at)
     return TurnResult(reply, after, TurnRecord(source="shell", outcome="talk"))
 
 
-def _is_asked(session: Session) -> bool:
-    return session.expects is not None or bool(session.focus.open_options)
+def asking_parts(session: Session) -> tuple[Part, ...]:
+    """The question that is open, to be asked once more; nothing where none is."""
+    is_asked = session.expects is not None or bool(session.focus.open_options)
+    return tuple(part for part in session.last if isinstance(part, Choices | Ask)) if is_asked else ()

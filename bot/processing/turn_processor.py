@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 
 import structlog
 
@@ -22,9 +21,8 @@ from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
 from bot.processing.debounce import cut, due_at, first_burst, joined
 from bot.processing.handoff import Handoff, save_answer
-from bot.processing.picked_option import ask_again, typed
 from bot.processing.retry_alone import Alone
-from bot.processing.wordless import ask_for_words
+from bot.processing.wordless import WordlessTurns
 from bot.store import AnsweredBatch, Claimed, CodeTaken, LeaseLost, Pending, Store
 from bot.store.serialise import Unreadable
 from bot.system.log import where
@@ -130,10 +128,9 @@ class TurnProcessor:
             stopped=claimed.opted_out,
             consents=claimed.consents,
         )
-        if turn.pick:
-            turn, before, answer = self._picked(turn, before, answer, claimed.conversation)
-        if turn.is_wordless and answer is self.converse:
-            answer = partial(ask_for_words, wording=self.wording)
+        if answer is self.converse:
+            wordless = WordlessTurns(self.store, self.wording, self.new_code, self.team, self.reached)
+            turn, before, answer = wordless.prepared(turn, before, answer, claimed.conversation)
         for _ in range(MOST_CODES):
             work = self._work_for(answer, turn, before, burst, now)
             try:
@@ -149,13 +146,6 @@ class TurnProcessor:
             self.store.save(claimed, self._work_for(_without_codes(answer), turn, before, burst, now))
         except WriteConflict:
             raise _TurnFailed("WriteConflict") from None
-
-    def _picked(self, turn: Turn, before: Session, answer: Converse, talk: int) -> tuple[Turn, Session, Converse]:
-        """The same turn as if it had been typed; an option that is of no use any more is answered with what is asked now."""
-        found = typed(turn, before, self.store.sent_options(talk, turn.pick.message) if turn.pick else None)
-        if found:
-            return *found, answer
-        return turn, before, lambda turn, session: ask_again(turn, session, "text.earlier_option", self.wording)
 
     def _work_for(
         self, answer: Converse, turn: Turn, before: Session, burst: tuple[Pending, ...], now: datetime

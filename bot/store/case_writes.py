@@ -22,6 +22,7 @@ from bot.model.case_write import (
     FreeTime,
     HoldTime,
     JoinIncident,
+    NoteMedia,
     OpenIncident,
     PlanDue,
     RestoreIncident,
@@ -34,7 +35,7 @@ from bot.store.code_tries import count_code
 from bot.store.corrected import correct_incident
 from bot.store.database import Database
 from bot.store.due_writes import drop_dues, plan_due
-from bot.store.errand_cases import id_of, save_case
+from bot.store.errand_cases import id_of, note_media, save_case
 from bot.store.form_counts import count_form
 from bot.store.handing_over import commit_step
 from bot.store.incident_restore import restore_incident
@@ -86,6 +87,7 @@ APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     DropDues: lambda write, scope: drop_dues(scope.c, write, scope.at),
     CommitStep: lambda write, scope: commit_step(scope.db, scope.c, write, scope.at),
     CountCode: lambda write, scope: count_code(scope.c, scope.at, write.counts_for),
+    NoteMedia: lambda write, scope: note_media(scope.c, write, scope.at),
     CountForm: lambda write, scope: count_form(scope.db, scope.c, write),
 }
 """Kind of write → what carries it out."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.config.patience import PATIENCE
 from bot.model.address import Address
 from bot.model.case import LAPSE, Booking, Case, CaseDetails, CaseEvent, Due, Kind, ReportStatus
-from bot.model.case_write import SaveCase, WriteConflict
+from bot.model.case_write import NoteMedia, SaveCase, WriteConflict
 from bot.store.conditions import one_of
 from bot.store.database import Database
 from bot.store.errand_tables import bookings, dues, incidents
@@ -137,6 +137,16 @@ def add_event(c: sa.Connection, case: int, event: CaseEvent, **values: Any) -> N
     """One line more in a case's history, and columns of it changed, in a transaction that is open."""
     history = c.scalar(sa.select(cases.c.history).where(cases.c.id == case).with_for_update()) or []
     c.execute(cases.update().where(cases.c.id == case).values(history=[*history, _written(event)], **values))
+
+
+def note_media(c: sa.Connection, write: NoteMedia, at: datetime) -> None:
+    """Write into a case's history what was sent with it, in a transaction that is open; a case that is gone is left alone."""
+    if (row := row_of(c, write.case)) is None:
+        return
+    alarm = {} if row.state == "draft" else {"alarm_at": at}
+    # Why version: what was read of the case before may not be written over this.
+    event = CaseEvent(at, "sent", "resident", " ".join(write.media))
+    add_event(c, row.id, event, version=cases.c.version + 1, **alarm)
 
 
 def whole_case() -> sa.Select[Any]:

@@ -62,11 +62,12 @@ def _written(message: Mapping[str, Any], sender: object, languages: Collection[s
 
 
 def _address(kind: str, content: object) -> str:
-    """Address of what came along; of a place that the app sends, where it is."""
-    place = content if isinstance(content, Mapping) else {}
+    """Address of what came along: Telegram's id of the file, of a picture that of its largest size; of a place, where it is."""
+    content = content[-1] if isinstance(content, list) and content else content
+    place: Mapping[str, Any] = content if isinstance(content, Mapping) else {}
     where = [place.get(name) for name in ("latitude", "longitude")]
     is_place = kind == "location" and all(isinstance(each, int | float) for each in where)
-    return f"geo:{where[0]},{where[1]}" if is_place else f"telegram:{kind}"
+    return f"geo:{where[0]},{where[1]}" if is_place else f"telegram:{kind}:{place.get('file_id') or ''}"
 
 
 def _tapped(query: Mapping[str, Any], message: Mapping[str, Any], languages: Collection[str]) -> Turn | Ignored:

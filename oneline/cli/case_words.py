@@ -10,7 +10,7 @@ from bot.model.case import Answer
 LABELS = {
     "class": "how grave", "kind": "danger of", "number": "ring", "answer": "answer them", "warning": "look first",
     "reason": "why", "need": "they need", "service": "about", "problem": "problem", "limit": "which limit",
-    "beside": "told of as well", "doubted": "number in doubt", "by": "asked by", "asks": "ring and ask",
+    "beside": "told of as well", "doubted": "number in doubt", "by": "asked by", "media": "they sent", "asks": "ring and ask",
 }  # fmt: skip
 """Name of what a case holds → the words for it; another is shown as it is named."""
 LEVELS = {
@@ -27,6 +27,7 @@ REASONS = {
     "asked": "they asked for a person",
     "not-here": "the line had nothing for them and offered a person",
     "fault": "the line failed in the middle of an answer: look what they wanted",
+    "media": "they sent a picture or a recording without words: look at it",
     "limit": "a limit on texts or calls was reached (limits.yml): look whether somebody is kept out",
 }
 WARNINGS = {

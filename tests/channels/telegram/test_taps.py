@@ -23,11 +23,11 @@ class Chat:
         self._store, self._house, self._count, self._account = store, with_desk(store, house), 0, account
         self._line = replace(shell_of(store, self._house), wording=lambda language, key: EARLIER)
 
-    def say(self, text: str = "", pick: Pick | None = None) -> Message:
+    def say(self, text: str = "", pick: Pick | None = None, media: tuple[str, ...] = ()) -> Message:
         """The answer, as it goes out."""
         self._count += 1
         at = BEGIN + timedelta(minutes=self._count)
-        turn = Turn(f"{self._account}-{self._count}", "telegram", self._account, at, text, pick=pick)
+        turn = Turn(f"{self._account}-{self._count}", "telegram", self._account, at, text, pick=pick, media=media)
         receive(self._store, turn, self._house.keywords, 0)
         while self._line.work_once(at):
             pass
@@ -74,3 +74,20 @@ def test_yes_to_the_question_that_is_open_is_yes(store: Store, house: Resources)
     typed.say(wish)
     said = typed.say("yes").body
     assert chat.tap(chat.say(wish), "1").body == said
+
+
+def test_a_picture_after_a_need_is_no_question_about_it(store: Store, house: Resources) -> None:
+    chat = Chat(store, house)
+    chat.say("my heating is off")
+    answer = chat.say(media=("telegram:photo:x",))
+    assert answer.body.startswith(EARLIER)  # The one sentence that this line knows.
+    assert "bring" not in answer.body.casefold()
+
+
+def test_a_place_that_is_shared_answers_where(store: Store, house: Resources) -> None:
+    chat = Chat(store, house)
+    chat.say("the street lamp is out")
+    street = next(street for street in house.city.streets if street.line)
+    assert street.line is not None
+    lat, lon = ((one + other) / 2 for one, other in zip(*street.line, strict=True))
+    assert street.name["en"] in chat.say(media=(f"geo:{lat:.6f},{lon:.6f}",)).body

@@ -68,10 +68,22 @@ def test_a_command_of_the_app_is_its_word(typed: str, text: str) -> None:
     assert _said(typed).text == text
 
 
+def test_of_a_picture_the_largest_size_is_kept_and_of_a_place_where_it_is() -> None:
+    sizes = [{"file_id": "small"}, {"file_id": "large"}]
+    for content, media in (
+        ({"photo": sizes}, "telegram:photo:large"), ({"photo": []}, "telegram:photo:"), ({"voice": "?"}, "telegram:voice:"),
+        ({"location": {"latitude": 40.7, "longitude": -74}}, "geo:40.7,-74"),
+        ({"location": {"latitude": "north"}}, "telegram:location:"),
+    ):  # fmt: skip
+        turn = _read({"chat": CHAT, **content})
+        assert isinstance(turn, Turn)
+        assert turn.media == (media,)
+
+
 @pytest.mark.parametrize("kind", MEDIA)
 def test_what_is_no_text_is_kept_as_such_with_its_caption(kind: str) -> None:
     assert _read({"chat": CHAT, kind: {"file_id": "x"}}) == Turn(
-        "9", "telegram", "8123456789", AT, media=(f"telegram:{kind}",)
+        "9", "telegram", "8123456789", AT, media=(f"telegram:{kind}:x",)
     )
     captioned = _read({"chat": CHAT, kind: [{}], "caption": "this lamp"})
     assert isinstance(captioned, Turn)
@@ -82,8 +94,8 @@ def test_what_is_no_text_is_kept_as_such_with_its_caption(kind: str) -> None:
     ("place", "media"),
     [
         ({"latitude": 40.7, "longitude": -74}, "geo:40.7,-74"),
-        ({"latitude": "n"}, "telegram:location"),
-        (7, "telegram:location"),
+        ({"latitude": "n"}, "telegram:location:"),
+        (7, "telegram:location:"),
     ],
 )
 def test_a_place_is_kept_by_where_it_is(place: Any, media: str) -> None:

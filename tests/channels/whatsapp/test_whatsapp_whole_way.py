@@ -125,7 +125,7 @@ def test_who_shows_no_number_is_answered_and_taps_an_option_of_a_list(line: Line
 @pytest.mark.parametrize(
     ("kind", "content", "told"),
     [
-        ("image", {"id": "7"}, "text.unread"), ("audio", {"id": "7"}, "text.unread"), ("sticker", {"id": "7"}, "text.unread"),
+        ("image", {"id": "7"}, "text.looked_at"), ("audio", {"id": "7"}, "text.looked_at"), ("sticker", {"id": "7"}, "text.unread"),
         ("location", {"latitude": 1.5, "longitude": 2}, "text.unread_place"),
     ],
 )  # fmt: skip
@@ -135,7 +135,7 @@ def test_what_comes_without_words_is_no_empty_text_and_the_open_question_stays(
     (asked,) = line.say(body="I want to book an appointment for a unicorn licence")
     (answer,) = line.say(kind, **content)
     first, *rest = answer["interactive"]["body"]["text"].splitlines()
-    assert first == line.house.phrases.say("en", told)
+    assert first.startswith(line.house.phrases.say("en", told))
     assert rest == asked["interactive"]["body"]["text"].splitlines()[-len(rest) :]
     titles = [[each["reply"]["title"] for each in sent["interactive"]["action"]["buttons"]] for sent in (asked, answer)]
     assert titles[0] == titles[1]
