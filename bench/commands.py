@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.commands_by_model import chances, chosen
 from bench.commands_by_rules import commands_of
-from bench.labelled_turns import LabelledTurn, read_turns
+from bot.retrieval.turns.data import LabelledTurn, read_turns
 
 INTENTS = Path(__file__).parents[1] / "intents"
 SHOWN = 14

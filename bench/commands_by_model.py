@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.labelled_turns import LabelledTurn
 from bot.language.encode import encode_shared
+from bot.retrieval.turns.data import LabelledTurn
 
 FOLDS, PARTS = 5, 3
 """Of the writers, and of the situations."""

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.labelled_turns import LabelledTurn
+from bot.retrieval.turns.data import LabelledTurn
 from bot.system.yaml_file import read_yaml
 
 RULES = Path(__file__).parent / "commands" / "rules.yml"

@@ -29,7 +29,7 @@ FOLDERS = (
     "bot.places", "bot.appointments", "bot.reports", "bot.forms", "bot.reminders",
     "bot.retrieval.needs", "bot.retrieval.acts", "bot.retrieval.services", "bot.retrieval.facts", "bot.retrieval", "bot.privacy", "bot.nlu", "bot.safety",
     "bot.forms.readers", "bot.forms.engine", "bot.forms.backends",
-    "bot.dialogue", "bot.dialogue.turn", "bot.answering", "bot.dialogue.tracking", "bot.errands", "bot.errands.danger",
+    "bot.dialogue", "bot.retrieval.turns", "bot.dialogue.turn", "bot.answering", "bot.dialogue.tracking", "bot.errands", "bot.errands.danger",
     "bot.errands.case", "bot.errands.case.appointment", "bot.errands.case.form", "bot.errands.case.start", "bot.errands.case.report",
     "bot.errands.case.existing", "bot.errands.case.open_question", "bot.dialogue.policy",
     "bot.store", "bot.store.migrations", "bot.cases", "bot.processing", "bot.notify",

@@ -8,6 +8,12 @@ from bot.config.decisions_of_places import DangerLearned, Form, Heard, PlaceRead
 from bot.config.kinds_of_values import Chance, Cosine, Floor, Some, Times, Unlike, Values
 
 
+class Questions(Values, frozen=True):
+    """Whether a clause of a turn asks something beside what the turn answers."""
+
+    sure: Chance
+
+
 class Service(Values, frozen=True):
     """Whether a search found the one service meant."""
 
@@ -231,6 +237,7 @@ class Thresholds(Values, frozen=True):
     office: Office
     life_event: LifeEvent
     problem: Problem
+    questions: Questions
     danger: Danger
     after_danger: AfterDanger
     facts: Facts

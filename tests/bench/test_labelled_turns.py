@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.labelled_turns import read_turns
+from bot.retrieval.turns.data import read_turns
 
 INTENTS = Path(__file__).parents[2] / "intents"
 UNSEEN = Path(__file__).parents[1] / "turns" / "unseen"

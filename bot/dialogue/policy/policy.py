@@ -35,6 +35,7 @@ from bot.errands import (
 )
 from bot.errands.case import may_text
 from bot.errands.case.existing import codes, correct, one_more, own_questions, remarks, unwait
+from bot.errands.case.open_question import question_beside
 from bot.errands.case.start import after_help
 from bot.errands.danger import alarm, danger_beside, danger_reply, emergency, emergency_number
 
@@ -85,6 +86,11 @@ def _emergency_number(context: TurnContext) -> Outcome:
     return emergency_number.beside(context, HARMLESS.decide) or emergency_number.tell(context)
 
 
+def _case_question(context: TurnContext) -> Outcome:
+    """The rule on an open question of an errand; what a turn asks beside its answer is answered by all rules."""
+    return question_beside.answered_and_taken(context, rules_case.answer_question, HARMLESS.decide)
+
+
 DANGER = Stage("danger", (
     Rule("emergency_number", 90, "Whoever names an emergency, by word, number or keys, is told whom to ring, whatever was asked.",
          _emergency_number),
@@ -101,7 +107,7 @@ COMMAND = Stage("command", (
     Rule("cancel_word", 189, "\"Cancel\" is about an open errand if there is one; the answer says how to stop all texts.",
          rules_cancel.cancel_errand, rules_cancel.says_cancel),
     Rule("case_question", 190, "An answer to a question of an errand: a number or a yes means nothing else then.",
-         rules_case.answer_question, rules_case.is_question_open),
+         _case_question, rules_case.is_question_open),
     Rule("may_text", 192, "\"No, ring me\" after \"may we text this number?\" is not a request for a person.", may_text.answer,
          may_text.is_asked),
     Rule("due_answer", 195, "\"Yes\" after a reminder is about the thing it reminds of.", rules_case.answer_due,

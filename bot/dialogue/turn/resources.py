@@ -14,6 +14,7 @@ from bot.model.case_desk import CaseDesk
 from bot.model.understanding import NluEngine
 from bot.retrieval.acts.classifier import ActClassifier
 from bot.retrieval.catalogue import Catalogue, Matcher
+from bot.retrieval.turns.classifier import QuestionClassifier
 from bot.safety import Detector
 from bot.safety.disclosures import Told
 from bot.safety.emergency_words import EmergencyWords
@@ -46,6 +47,8 @@ class Resources:
     """Tell what somebody wants done about an errand."""
     act_classifier: ActClassifier | None = None
     """Tells what somebody does about an errand where its words are none that stand in `acts`."""
+    question_classifier: QuestionClassifier | None = None
+    """Finds what a turn asks beside what it answers."""
     forms: Mapping[str, Form] = field(default_factory=dict)
     """Service → the form that is filled in for it."""
     readers: Readers = field(default_factory=Readers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -48,6 +49,11 @@ def query(text: str, joins: frozenset[str] = frozenset()) -> Query:
 def encoded(text: str) -> Meanings:
     """One text as vectors: encoded once a turn, however many ask."""
     return encode([text], most=READ)
+
+
+def encoded_all(texts: Sequence[str]) -> Meanings:
+    """Several texts as vectors, in their order; one of them alone is shared with all who ask for it."""
+    return encoded(texts[0]) if len(texts) == 1 else encode(texts, most=READ)
 
 
 def length(text: str) -> float:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.answering.answers import SAYS, answers
 from bot.catalogue.model import Service
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, plain_turns, service_answer, turn_act
-from bot.errands.case import case_form, wishes, wording
+from bot.errands.case import case_form, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times
 from bot.errands.case.form import answers as answers_told
@@ -19,12 +18,9 @@ from bot.errands.case.start import start
 from bot.model.case import Case
 from bot.model.reply import Choices, Say
 from bot.model.turn_result import TurnResult
-from bot.retrieval.services.query import length
 
 UNKNOWN = {"choices", "not-here", "not-known", "missed", "out-of-scope"}
 """What a turn comes to that is no answer."""
-SHORTEST, ENDS = 5, " ,.;，。；"
-"""Length (characters of Chinese) from which the rest of a turn may be a question; what stands around it."""
 OF_SERVICE = {fill.TOPIC, times.TOPIC, start.START}
 """Questions of an errand for a service, whose entry may have the answer."""
 OF_ENTRY = ("cost", "duration")
@@ -59,32 +55,10 @@ def tell_so_far(context: TurnContext, case: Case) -> TurnResult:
     return fill.again(context, case, *([answers_told.so_far(context, case, form)] if form else []))
 
 
-def question_beside(context: TurnContext, case: Case, answered: TurnResult) -> TurnContext | None:
-    """The turn with only the question that comes beside a wish for a time, if the entry answers it; else None.
-
-    A call is heard without marks: "the morning is fine too I am 68 is it half price then".
-    """
-    spans, service = wishes.wish_in(context).spans(), context.house.catalogue.get(case.service)
-    if service is None or not spans:
-        return None
-    rest = context.turn.text[spans[-1][1] :]
-    is_question = context.house.readers.words.has("questions", rest)
-    rest = rest.strip(ENDS)
-    if not is_question or length(rest) < SHORTEST:
-        return None
-    beside = analyse(context, rest)
-    if offices.named(beside) is not None or not answers(beside, service, SAYS):
-        return None
-    turn = replace(context.turn, text=rest)
-    return replace(context, turn=turn, written=rest, session=answered.session, writes=answered.writes)
-
-
 def without_alternatives(context: TurnContext, answered: TurnResult) -> TurnResult:
     """The answer about the errand, without other services beside it."""
-    service = _service(context)
-    is_own = (
-        service is not None and answered.record.outcome == "answered" and answered.record.service == service.source_id
-    )
+    own = service(context)
+    is_own = own is not None and answered.record.outcome == "answered" and answered.record.service == own.source_id
     if not is_own or context.session.asked.slot("ask") not in OF_SERVICE:
         return answered
     parts = tuple(part for part in answered.reply.parts if not isinstance(part, Choices))
@@ -124,11 +98,11 @@ def _is_question(context: TurnContext) -> bool:
 
 def _told(context: TurnContext, answered: TurnResult) -> TurnResult | None:
     """The answer from the entry of the errand's service; None if it has none."""
-    service = _service(context)
-    if service is None:
+    own = service(context)
+    if own is None:
         return None
     asked = plain_turns.analysed(context)
-    told = service_answer.answer_question(asked, service, "")
+    told = service_answer.answer_question(asked, own, "")
     if told.record.outcome != "answered":
         return None
     record = replace(
@@ -141,9 +115,9 @@ def _told(context: TurnContext, answered: TurnResult) -> TurnResult | None:
     return replace(told, session=session, record=record)
 
 
-def _service(context: TurnContext) -> Service | None:
+def service(context: TurnContext) -> Service | None:
+    """The service that the open question of an errand is about; of a report the entry of the team that mends it."""
     case = cases.asked_case(context)
-    # Why the entry: a report has no service, and "how long does it take" is of the team that mends it.
     reported = wording.problem(context, case) if case else None
     if reported is not None:
         return context.house.catalogue.get(reported.entry)
