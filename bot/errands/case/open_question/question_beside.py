@@ -29,11 +29,13 @@ def answered_and_taken(context: TurnContext, take: Take, decide: Decide) -> Turn
     """
     asked, rest = _cut(context)
     taken = take(context.with_text(rest) if asked and rest else context)
+    if asked and rest and not _is_taken(context, taken):
+        # Why the whole: what stands before a question may be nothing without it.
+        taken = take(context)
     if not asked or isinstance(taken, TurnContext) or (not rest and _is_taken(context, taken)):
         return taken
-    told = _told(context, asked, decide)
-    if told is None:
-        return taken if not rest else take(context)
+    if (told := _told(context, asked, decide)) is None:
+        return taken
     if isinstance(taken, TurnResult) and _is_taken(context, taken):
         return _joined(told, taken)
     # Why kept open: whoever answers this turn asks the same once more.
@@ -55,9 +57,9 @@ def _cut(context: TurnContext) -> tuple[str, str]:
     return context.traits.comma.join(asked), context.traits.comma.join(text for text in texts if text not in asked)
 
 
-def _is_taken(context: TurnContext, taken: TurnResult | None) -> bool:
+def _is_taken(context: TurnContext, taken: TurnResult | TurnContext | None) -> bool:
     """True if a turn answered the open question, or changed an answer."""
-    if taken is None:
+    if not isinstance(taken, TurnResult):
         return False
     if taken.record.outcome != "asked" or taken.session.expects != context.session.expects:
         return True
