@@ -34,7 +34,6 @@ class Clause:
     """Kind of the open question; empty without one."""
     in_hand: bool
     """True while an entry is in hand."""
-    is_spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def script_of(text: str) -> str:
 def _cues(clause: Clause) -> list[float]:
     shape = [
         any(mark in clause.text for mark in QUESTION_MARKS), script_of(clause.text) == "other", clause.is_only, clause.is_first,
-        clause.in_hand, clause.is_spoken,
+        clause.in_hand,
     ]  # fmt: skip
     return [*map(float, shape), min(len(clause.text), LONG) / LONG, *(float(clause.asks == kind) for kind in KINDS)]
 

@@ -73,9 +73,9 @@ def learn_into(path: Path, intents: Path, progress: Progress) -> QuestionModel:
 def clauses_of(turn: LabelledTurn, joins: frozenset[str]) -> list[Clause]:
     """The clauses of a labelled turn, with the situation it is said in."""
     situation, texts = turn.situation, clauses(turn.text, joins)
-    kind, is_spoken = situation.asks.rpartition(" ")[2], situation.channel == "voice"
+    kind = situation.asks.rpartition(" ")[2]
     return [
-        Clause(text, len(texts) == 1, place == 0, kind, bool(situation.entry), is_spoken)
+        Clause(text, len(texts) == 1, place == 0, kind, bool(situation.entry))
         for place, text in enumerate(texts)
     ]
 

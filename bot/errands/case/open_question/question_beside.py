@@ -49,7 +49,7 @@ def _cut(context: TurnContext) -> tuple[str, str]:
         return "", turn.text
     texts, kind = clauses(turn.text, context.house.keywords.joins), context.session.asked.slot("kind")
     said = [
-        Clause(text, len(texts) == 1, place == 0, kind, aside.service(context) is not None, turn.is_spoken)
+        Clause(text, len(texts) == 1, place == 0, kind, aside.service(context) is not None)
         for place, text in enumerate(texts)
     ]
     chances = classifier.chances(said, encoded_all(texts))
