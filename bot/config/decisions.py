@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from bot.config.decisions_of_danger import AfterDanger, Danger
-from bot.config.decisions_of_needs import Absent, Vague
+from bot.config.decisions_of_needs import Absent, Questions, Vague
 from bot.config.decisions_of_places import DangerLearned, Form, Heard, PlaceRead, Problem, Reading, SameThing
 from bot.config.kinds_of_values import Chance, Cosine, Floor, Some, Times, Unlike, Values
-
-
-class Questions(Values, frozen=True):
-    """Whether a clause of a turn asks something beside what the turn answers."""
-
-    sure: Chance
 
 
 class Service(Values, frozen=True):

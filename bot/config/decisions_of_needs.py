@@ -25,3 +25,9 @@ class Vague(Values, frozen=True):
     likely: Chance
     certain: Chance
     greeting: Some
+
+
+class Questions(Values, frozen=True):
+    """Whether a clause of a turn asks something beside what the turn answers."""
+
+    sure: Chance

@@ -74,10 +74,7 @@ def clauses_of(turn: LabelledTurn, joins: frozenset[str]) -> list[Clause]:
     """The clauses of a labelled turn, with the situation it is said in."""
     situation, texts = turn.situation, clauses(turn.text, joins)
     kind = situation.asks.rpartition(" ")[2]
-    return [
-        Clause(text, len(texts) == 1, place == 0, kind, bool(situation.entry))
-        for place, text in enumerate(texts)
-    ]
+    return [Clause(text, len(texts) == 1, place == 0, kind, bool(situation.entry)) for place, text in enumerate(texts)]
 
 
 def learn(turns: Sequence[LabelledTurn], joins: frozenset[str], progress: Progress) -> QuestionModel:

@@ -26,6 +26,8 @@ NO_DECISIONS = {
     "bot/reports/likeness.py": {"NONE"},
     "bot/retrieval/needs/classifier.py": {"SPREAD"},
     "bot/retrieval/needs/training.py": {"CAUTION, ROUNDS"},
+    "bot/retrieval/turns/classifier.py": {"PIECES_SPREAD"},
+    "bot/retrieval/turns/training.py": {"ROUNDS, LIKELY", "COST, STEPS"},
     "bot/retrieval/services/late_interaction.py": {"SCALE"},
     "bot/retrieval/services/query.py": {"WORD"},
     "bot/retrieval/services/sayings_training.py": {"CAUTION"},
