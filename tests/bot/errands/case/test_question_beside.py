@@ -51,16 +51,5 @@ def test_the_question_is_answered_and_the_answer_is_taken(
     assert told.index(fact) < told.index(taken)
 
 
-def test_what_the_entry_does_not_say_is_told_to_be_unknown_and_the_errand_goes_on(line: ErrandLine) -> None:
-    told = said(
-        line,
-        "en",
-        "come for my old sofa at 5 Willow Street tomorrow",
-        "yes right. how many men come its 4 floor",
-    )
-    assert "I do not have that" in told
-    assert "Your code" in told
-
-
 def test_a_plain_answer_gets_no_fact(line: ErrandLine) -> None:
     assert "yuan" not in said(line, "en", "I would like meals brought to my mother", "yes", "14 Willow Street")
