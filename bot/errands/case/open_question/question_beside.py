@@ -28,18 +28,12 @@ def answered_and_taken(context: TurnContext, take: Take, decide: Decide) -> Turn
     take: the rule that takes the answer to the open question. decide: all the rules, for a turn by itself.
     """
     asked, rest = _cut(context)
-    taken = take(context.with_text(rest) if asked and rest else context)
-    if asked and rest and not _is_taken(context, taken):
-        # Why the whole: what stands before a question may be nothing without it.
-        taken = take(context)
-    if not asked or isinstance(taken, TurnContext) or (not rest and _is_taken(context, taken)):
-        return taken
-    if (told := _told(context, asked, decide)) is None:
-        return taken
-    if isinstance(taken, TurnResult) and _is_taken(context, taken):
-        return _joined(told, taken)
-    # Why kept open: whoever answers this turn asks the same once more.
-    return replace(told, session=replace(told.session, expects=context.session.expects))
+    taken = take(context.with_text(rest)) if asked and rest else None
+    # Why the whole otherwise: who only asks is answered by the errand itself, and what stands before a question may be nothing alone.
+    if not isinstance(taken, TurnResult) or not _is_taken(context, taken):
+        return take(context)
+    told = _told(context, asked, decide)
+    return take(context) if told is None else _joined(told, taken)
 
 
 def _cut(context: TurnContext) -> tuple[str, str]:
@@ -57,10 +51,8 @@ def _cut(context: TurnContext) -> tuple[str, str]:
     return context.traits.comma.join(asked), context.traits.comma.join(text for text in texts if text not in asked)
 
 
-def _is_taken(context: TurnContext, taken: TurnResult | TurnContext | None) -> bool:
+def _is_taken(context: TurnContext, taken: TurnResult) -> bool:
     """True if a turn answered the open question, or changed an answer."""
-    if not isinstance(taken, TurnResult):
-        return False
     if taken.record.outcome != "asked" or taken.session.expects != context.session.expects:
         return True
     case = (
