@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.answering.answers import SAYS, answers
 from bot.catalogue.model import Service
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import offices, plain_turns, service_answer, turn_act
-from bot.errands.case import case_form, wording
+from bot.errands.case import case_form, wishes, wording
 from bot.errands.case import desk as cases
 from bot.errands.case.appointment import times
 from bot.errands.case.form import answers as answers_told
@@ -18,9 +19,12 @@ from bot.errands.case.start import start
 from bot.model.case import Case
 from bot.model.reply import Choices, Say
 from bot.model.turn_result import TurnResult
+from bot.retrieval.services.query import length
 
 UNKNOWN = {"choices", "not-here", "not-known", "missed", "out-of-scope"}
 """What a turn comes to that is no answer."""
+SHORTEST, ENDS = 5, " ,.;，。；"
+"""Length (characters of Chinese) from which the rest of a turn may be a question; what stands around it."""
 OF_SERVICE = {fill.TOPIC, times.TOPIC, start.START}
 """Questions of an errand for a service, whose entry may have the answer."""
 OF_ENTRY = ("cost", "duration")
@@ -53,6 +57,26 @@ def tell_so_far(context: TurnContext, case: Case) -> TurnResult:
     """Reads back the answers so far, and asks the open question again."""
     form = case_form.form_of(context, case)
     return fill.again(context, case, *([answers_told.so_far(context, case, form)] if form else []))
+
+
+def question_beside(context: TurnContext, case: Case, answered: TurnResult) -> TurnContext | None:
+    """The turn with only the question that comes beside a wish for a time, if the entry answers it; else None.
+
+    A call is heard without marks: "the morning is fine too I am 68 is it half price then".
+    """
+    spans, entry = wishes.wish_in(context).spans(), context.house.catalogue.get(case.service)
+    if entry is None or not spans:
+        return None
+    rest = context.turn.text[spans[-1][1] :]
+    is_question = context.house.readers.words.has("questions", rest)
+    rest = rest.strip(ENDS)
+    if not is_question or length(rest) < SHORTEST:
+        return None
+    beside = analyse(context, rest)
+    if offices.named(beside) is not None or not answers(beside, entry, SAYS):
+        return None
+    turn = replace(context.turn, text=rest)
+    return replace(context, turn=turn, written=rest, session=answered.session, writes=answered.writes)
 
 
 def without_alternatives(context: TurnContext, answered: TurnResult) -> TurnResult:

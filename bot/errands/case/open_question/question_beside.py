@@ -18,6 +18,8 @@ from bot.retrieval.turns.classifier import Clause
 from bot.retrieval.turns.clauses import clauses
 
 SURE = THRESHOLDS.questions.sure
+FREE = frozenset({"code", "text"})
+"""Kinds of a question that take any words: "right" before a question would be an answer."""
 Take = Callable[[TurnContext], TurnResult | TurnContext | None]
 Decide = Callable[[TurnContext], TurnResult]
 
@@ -39,9 +41,10 @@ def answered_and_taken(context: TurnContext, take: Take, decide: Decide) -> Turn
 def _cut(context: TurnContext) -> tuple[str, str]:
     """What a turn asks, and the rest of it; nothing is asked where no clause is sure to ask."""
     classifier, turn = context.house.question_classifier, context.turn
-    if classifier is None or turn.keys or turn.silent or not turn.text.strip():
+    kind = context.session.asked.slot("kind")
+    if classifier is None or turn.keys or turn.silent or not turn.text.strip() or kind in FREE:
         return "", turn.text
-    texts, kind = clauses(turn.text, context.house.keywords.joins), context.session.asked.slot("kind")
+    texts = clauses(turn.text, context.house.keywords.joins)
     said = [
         Clause(text, len(texts) == 1, place == 0, kind, aside.service(context) is not None)
         for place, text in enumerate(texts)

@@ -12,7 +12,7 @@ from bot.errands.case import find, other_time, visit, wishes, wording
 from bot.errands.case.appointment import keyed_day, picks, times, waiting_list
 from bot.errands.case.existing import case_actions
 from bot.errands.case.form import fill
-from bot.errands.case.open_question import any_question
+from bot.errands.case.open_question import any_question, aside
 from bot.errands.case.start import start
 from bot.forms.engine.state import READ_BACK, WRONG
 from bot.model.case import Case
@@ -58,7 +58,7 @@ def answer_time(context: TurnContext, case: Case) -> TurnResult | TurnContext | 
     if other is None and not (context.session.focus.open_options and _is_any(context)):
         other = times.other_wish(context, case)
     if (other := other or _first(context, case, offers)) is not None:
-        return other
+        return aside.question_beside(context, case, other) or other
     if (whom := visit.with_whom(context, case)) is not None:
         return times.again(context, whom, case_actions.told_whom(context, whom))
     return _plain_answer(context, case, said)
