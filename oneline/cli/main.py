@@ -41,8 +41,7 @@ GROUPS = {
                  "List every setting, what it is for, and its value now (secrets are not shown)."),
     "try": ("oneline.cli.trying:try_",
             "Put your own questions to the line and say which pass; run it after each import (exits with 1 if one fails)."),
-    "turns": ("oneline.cli.turns:turns",
-              "Labelled turns: what people say in the middle of a talk, and what it means; learn from them again."),
+    "turns": ("oneline.cli.turns:turns", "Labelled turns: what people say in a talk, and what it means; learn from them."),
     "use": ("oneline.cli.use:use",
             "Put the catalogue PATH in use from the next start of the line on; without PATH, say which one is in use."),
 }  # fmt: skip

@@ -22,7 +22,7 @@ SURE = THRESHOLDS.questions.sure
 
 @click.group(cls=WholeHelp)
 def turns() -> None:
-    """Labelled turns: what people say in the middle of a talk, and what it means; learn from them again.
+    """Labelled turns: what people say in a talk, and what it means; learn from them.
 
     \b
     The turns:        intents/turns; the commands they may mean: intents/commands.yml

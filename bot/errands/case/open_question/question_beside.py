@@ -9,6 +9,7 @@ from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer
+from bot.errands.case import desk as cases
 from bot.errands.case.open_question import aside
 from bot.model.case_write import SaveCase
 from bot.model.reply import Ask, Choices, Part
@@ -18,6 +19,8 @@ from bot.retrieval.turns.classifier import Clause
 from bot.retrieval.turns.clauses import clauses
 
 SURE = THRESHOLDS.questions.sure
+OPEN = ("case", "ask", "slot")
+"""What tells one open question from another."""
 FREE = frozenset({"code", "text"})
 """Kinds of a question that take any words: "right" before a question would be an answer."""
 Take = Callable[[TurnContext], TurnResult | TurnContext | None]
@@ -41,7 +44,10 @@ def answered_and_taken(context: TurnContext, take: Take, decide: Decide) -> Turn
 def _cut(context: TurnContext) -> tuple[str, str]:
     """What a turn asks, and the rest of it; nothing is asked where no clause is sure to ask."""
     classifier, turn = context.house.question_classifier, context.turn
-    kind = context.session.asked.slot("kind")
+    kind, case = context.session.asked.slot("kind"), cases.asked_case(context)
+    # Why none of what is booked: half a turn must not move a time that stands.
+    if case is not None and case.is_booked:
+        return "", turn.text
     if classifier is None or turn.keys or turn.silent or not turn.text.strip() or kind in FREE:
         return "", turn.text
     texts = clauses(turn.text, context.house.keywords.joins)
@@ -56,7 +62,9 @@ def _cut(context: TurnContext) -> tuple[str, str]:
 
 def _is_taken(context: TurnContext, taken: TurnResult) -> bool:
     """True if a turn answered the open question, or changed an answer."""
-    if taken.record.outcome != "asked" or taken.session.expects != context.session.expects:
+    before, after = context.session.asked, taken.session.asked
+    # Why not all of it: other times offered in place of those before are no answer.
+    if taken.record.outcome != "asked" or any(before.slot(name) != after.slot(name) for name in OPEN):
         return True
     case = (
         context.house.desk.own_case(taken.about, context.turn.address) if context.house.desk and taken.about else None
