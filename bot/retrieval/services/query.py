@@ -52,8 +52,8 @@ def encoded(text: str) -> Meanings:
 
 
 def encoded_all(texts: Sequence[str]) -> Meanings:
-    """Several texts as vectors, in their order; one of them alone is shared with all who ask for it."""
-    return encoded(texts[0]) if len(texts) == 1 else encode(texts, most=READ)
+    """Several texts as vectors, in their order."""
+    return encode(texts, most=READ)
 
 
 def length(text: str) -> float:

@@ -46,15 +46,14 @@ def _cut(context: TurnContext) -> tuple[str, str]:
     classifier, turn = context.house.question_classifier, context.turn
     kind, case = context.session.asked.slot("kind"), cases.asked_case(context)
     # Why none of what is booked: half a turn must not move a time that stands.
-    if case is not None and case.is_booked:
-        return "", turn.text
-    if classifier is None or turn.keys or turn.silent or not turn.text.strip() or kind in FREE:
+    if classifier is None or turn.keys or kind in FREE or (case is not None and case.is_booked):
         return "", turn.text
     texts = clauses(turn.text, context.house.keywords.joins)
-    said = [
-        Clause(text, len(texts) == 1, place == 0, kind, aside.service(context) is not None)
-        for place, text in enumerate(texts)
-    ]
+    # Why before it is encoded: nothing can be split off, and most answers are one clause.
+    if len(texts) < 2:
+        return "", turn.text
+    in_hand = aside.service(context) is not None
+    said = [Clause(text, False, place == 0, kind, in_hand) for place, text in enumerate(texts)]
     chances = classifier.chances(said, encoded_all(texts))
     asked = [text for text, chance in zip(texts, chances, strict=True) if chance >= SURE]
     return context.traits.comma.join(asked), context.traits.comma.join(text for text in texts if text not in asked)
