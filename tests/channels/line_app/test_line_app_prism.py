@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from prism_server import PRISM, direct, free_port, wait_until_ready
-from tools import DATA, program
+from prism_server import direct, mock_server, require
+from tools import DATA
 
 from bot.model.message_content import MessageContent
 from bot.model.reply import Option
@@ -28,22 +26,9 @@ pytestmark = pytest.mark.referee
 @pytest.fixture(scope="module")
 def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server made of LINE's document, as it is."""
-    for there, missing in (
-        (program("node"), "node is not installed"),
-        (PRISM.exists(), "the referees are not installed; run: npm ci --prefix tests/referees"),
-        (DOCUMENT.exists(), "LINE's OpenAPI document is not beside the repository (../shared/data/standards/line)"),
-    ):
-        if not there:
-            pytest.skip(missing)
-    port, log_file = free_port(), tmp_path_factory.mktemp("prism") / "printed.log"
-    command = [str(PRISM), "mock", "--host", "127.0.0.1", "--port", str(port), str(DOCUMENT)]
-    with Path(log_file).open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=15)
+    require(DOCUMENT, "LINE's OpenAPI document (../shared/data/standards/line)")
+    with mock_server(DOCUMENT, tmp_path_factory.mktemp("prism")) as address:
+        yield address
 
 
 @pytest.mark.parametrize("body", ["Bring your ID card.", "临河热线：请带身份证。\n电话：12345", "a" * LONGEST])

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from open311_line import ROOT
-from prism_server import PRISM, direct, free_port, wait_until_ready
-from tools import DATA, program
+from prism_server import direct, mock_server, require
+from tools import DATA
 
 from channels.open311.client import GeoReport, OutcomeOpen, RemoteRefused
 
@@ -50,28 +47,12 @@ def _overlaid() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server made of the document."""
-    for there, missing in (
-        (program("node"), "node is not installed"),
-        (PRISM.exists(), "the referees are not installed; run: npm ci --prefix tests/referees"),
-        (DOCUMENT.exists(), f"the Open311 document is not beside the project ({DOCUMENT})"),
-    ):
-        if not there:
-            pytest.skip(missing)
-    folder: Path = tmp_path_factory.mktemp("prism")
+    require(DOCUMENT, "the Open311 document (../shared/data/standards/open311)")
+    folder = tmp_path_factory.mktemp("prism")
     described = folder / "open311.json"
     described.write_text(json.dumps(_overlaid(), default=str), encoding="utf-8")
-    port = free_port()
-    command = [str(PRISM), "mock", "--host", "127.0.0.1", "--port", str(port), str(described)]
-    with (
-        (folder / "printed.log").open("wb") as log,
-        subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT) as server,
-    ):
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=15)
+    with mock_server(described, folder) as address:
+        yield address
 
 
 def test_what_we_ask_is_what_the_document_allows(prism: str) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from prism_server import PRISM, direct, free_port, wait_until_ready
-from tools import DATA, program
+from prism_server import direct, mock_server, require
+from tools import DATA
 from twilio_document import MESSAGES, REPLIES, WAIT_SECONDS, with_errors
 
 from bot.config.settings import Settings
@@ -29,25 +28,12 @@ pytestmark = pytest.mark.referee
 @pytest.fixture(scope="module")
 def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server made of Twilio's document."""
-    for there, missing in (
-        (program("node"), "node is not installed"),
-        (PRISM.exists(), "the referees are not installed; run: npm ci --prefix tests/referees"),
-        (DOCUMENT.exists(), "Twilio's OpenAPI document is not beside the repository (../shared/data/standards/twilio)"),
-    ):
-        if not there:
-            pytest.skip(missing)
+    require(DOCUMENT, "Twilio's OpenAPI document (../shared/data/standards/twilio)")
     folder = tmp_path_factory.mktemp("prism")
     described = folder / "twilio.json"
     described.write_text(json.dumps(with_errors(DOCUMENT)), encoding="utf-8")
-    port = free_port()
-    command = [str(PRISM), "mock", "--host", "127.0.0.1", "--port", str(port), str(described)]
-    with (folder / "printed.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=15)
+    with mock_server(described, folder) as address:
+        yield address
 
 
 def _texts(address: str, origin: str = "+14155550100", prefer: str = "") -> TwilioTexts:

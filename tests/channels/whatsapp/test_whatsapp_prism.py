@@ -7,7 +7,6 @@ the overlay below mends the three and nothing else.
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from prism_server import PRISM, direct, free_port, wait_until_ready
-from tools import DATA, program
+from prism_server import direct, mock_server, require
+from tools import DATA
 
 from bot.model.message_content import MessageContent
 from bot.model.reply import Option
@@ -44,25 +43,12 @@ pytestmark = pytest.mark.referee
 @pytest.fixture(scope="module")
 def prism(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server made of Meta's document."""
-    for there, missing in (
-        (program("node"), "node is not installed"),
-        (PRISM.exists(), "the referees are not installed; run: npm ci --prefix tests/referees"),
-        (DOCUMENT.exists(), "Meta's OpenAPI document is not beside the repository (../shared/data/standards/meta)"),
-    ):
-        if not there:
-            pytest.skip(missing)
+    require(DOCUMENT, "Meta's OpenAPI document (../shared/data/standards/meta)")
     folder = tmp_path_factory.mktemp("prism")
     described = folder / "meta.json"
     described.write_text(json.dumps(overlaid(DOCUMENT)), encoding="utf-8")
-    port = free_port()
-    command = [str(PRISM), "mock", "--host", "127.0.0.1", "--port", str(port), str(described)]
-    with (folder / "printed.log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as server:
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=15)
+    with mock_server(described, folder) as address:
+        yield address
 
 
 def overlaid(document: Path) -> dict[str, Any]:
