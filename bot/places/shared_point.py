@@ -16,14 +16,14 @@ from bot.places.gazetteer import Gazetteer
 from bot.places.streets import EXACT
 
 NEAR = THRESHOLDS.place.metres_of_point
-POINT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,，]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
+POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,15})?) *[,，] *(-?\d{1,3}(?:\.\d{1,15})?)")
 type Point = tuple[float, float]
 """Latitude and longitude."""
 
 
 def read_point(text: str, gazetteer: Gazetteer, language: str) -> Found[Place] | None:
     """The place at a point; None for a text that is anything else. Where nothing of the city is near, the point alone is told."""
-    match = POINT.fullmatch(text)
+    match = POINT.fullmatch(text.strip())
     if match is None or "." not in match[1] + match[2]:
         return None
     at = float(match[1]), float(match[2])
