@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.city.city import City
 from bot.config.settings import Settings
-from bot.dialogue.turn.resources import Resources
 from bot.processing.days_passing import DaysPassing
 from bot.processing.office_acts import do_act
 from bot.processing.worker import Job
 from bot.store import Store
 from bot.system import clock
 from channels.line import Days
-from oneline.dues import SENT, timed_jobs
+
+if TYPE_CHECKING:
+    from bot.dialogue.turn.resources import Resources
 
 HERE = ("127.0.0.1", "localhost", "::1")
 
@@ -45,4 +46,7 @@ def open_days(settings: Settings, store: Store, city: City) -> Days | None:
 
 def day_jobs(store: Store, house: Resources) -> list[Job]:
     """What a worker does where days may be let pass."""
+    # Why here: what words a message takes half a second to load, and the web process words none.
+    from oneline.dues import SENT, timed_jobs
+
     return [DaysPassing(store, timed_jobs(store, house, SENT)).pass_if_asked] if clock.is_followed() else []

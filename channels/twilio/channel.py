@@ -29,12 +29,17 @@ def _renderers(wording: Wording) -> Mapping[str, Render]:
 
 
 def _senders(settings: Settings) -> Iterator[Sender]:
+    # Why asked here already: what texts and calls need takes a second to load, and a line without an account needs none of it.
+    if not settings.twilio_account_sid:
+        return iter(())
     from channels.twilio.opening import senders
 
     return senders(settings)
 
 
 def _routes(line: Line) -> Iterator[Blueprint]:
+    if not line.settings.twilio_account_sid:
+        return iter(())
     from channels.twilio.opening import routes
 
     return routes(line)

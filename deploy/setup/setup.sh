@@ -51,6 +51,12 @@ stamp_of() { cat "$@" | cksum | tr ' ' '-'; }
 wants() { case " $arguments " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 arguments=$*
 
+# Whether nothing below some files and folders was changed since a mark was set. Folders too: they tell what was taken away.
+unchanged() { # mark, files and folders
+  local mark=$1; shift
+  [ -f "$mark" ] && [ -z "$(find "$@" -newer "$mark" ! -name '*.pyc' ! -name __pycache__ -print 2>/dev/null | head -n 1)" ]
+}
+
 sync() { # folder, what, "minors, best first", extra arguments
   local folder=$1 what=$2 minors=$3 python=""; shift 3
   local stamp; stamp=$(stamp_of "$folder/pyproject.toml" "$folder/uv.lock")
@@ -71,8 +77,10 @@ piper=--extra=piper
 [ -z "${ONELINE_NO_PIPER:-}" ] || piper=
 # Why compile now: if Python may not write bytecode later, every command takes seconds longer to start.
 sync . "One Line" "12 13 14" $piper --compile-bytecode
-.venv/bin/python -m compileall -q bot channels oneline voice ||
-  say "our own code could not be compiled to bytecode; commands will start more slowly"
+if ! unchanged .venv/.compiled bot channels oneline voice .venv/.stamp; then
+  .venv/bin/python -m compileall -q bot channels oneline voice && : >.venv/.compiled ||
+    say "our own code could not be compiled to bytecode; commands will start more slowly"
+fi
 if wants --tests && [ "$(cat .venv/.stamp)" = "$(stamp_of pyproject.toml uv.lock)" ]; then
   say "installing the Korean speech model, with which the tests check Vosk"
   if "$uv" sync --quiet --python .venv/bin/python --locked $piper --group=korean 2>/dev/null; then
@@ -85,5 +93,11 @@ sync intents "Rasa (it understands texts)" "10"
 if ! wants --no-train; then
   intents/.venv/bin/python intents/run.py train >/dev/null
 fi
-.venv/bin/oneline catalogue import >/dev/null
+# Why not each time: to find that nothing is to be done takes seconds. Another city or folder is named by the environment.
+imported=var/catalogues/.looked
+if [ -n "${ONELINE_DATA:-}${ONELINE_CITY:-}${ONELINE_CATALOGUE:-}" ] ||
+  ! unchanged "$imported" bot city intents var/in_use.json .venv/.stamp; then
+  .venv/bin/oneline catalogue import >/dev/null
+  [ ! -d var/catalogues ] || : >"$imported"
+fi
 say "set up"

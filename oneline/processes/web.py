@@ -14,7 +14,6 @@ from bot.config.settings import Settings, read_settings, secret_of
 from bot.language.keywords import read_keywords
 from bot.model.turn import Turn
 from bot.processing.turn_processor import receive
-from bot.retrieval.compile import folder_of
 from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
@@ -24,7 +23,6 @@ from channels.line import Line
 from channels.web.health import health_doors
 from channels.web.quiet_log import quiet_app
 from channels.web.routes import LARGEST_BODY
-from oneline.assembly import learned_from
 from oneline.days import follow_days, open_days
 
 
@@ -57,6 +55,10 @@ def open_line(settings: Settings, store: Store, city: City) -> Line:
         return receive(store, turn, keywords, wait)
 
     def folder() -> Path:
+        # Why here: what reads catalogues takes a second to load, and nobody waits for it before an entry is looked at.
+        from bot.retrieval.compile import folder_of
+        from oneline.assembly import learned_from
+
         return folder_of(settings.catalogue_path, settings.data / "catalogues", learned_from(settings))
 
     return Line(
