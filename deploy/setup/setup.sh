@@ -51,11 +51,16 @@ stamp_of() { cat "$@" | cksum | tr ' ' '-'; }
 wants() { case " $arguments " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 arguments=$*
 
-# Whether nothing below some files and folders was changed since a mark was set. Folders too: they tell what was taken away.
-unchanged() { # mark, files and folders
-  local mark=$1; shift
-  [ -f "$mark" ] && [ -z "$(find "$@" -newer "$mark" ! -name '*.pyc' ! -name __pycache__ -print 2>/dev/null | head -n 1)" ]
+# A checksum of the content of all files below some folders, and of their names: it tells what was taken away, too.
+tree() {
+  find "$@" \( -name .venv -o -name __pycache__ -o -path intents/models \) -prune -o -type f -exec cksum {} + |
+    LC_ALL=C sort | cksum | tr ' ' '-'
 }
+
+# A mark is a file with the checksum of what a step was done with. It is written when the step has ended, whole or not at all:
+# a step that was interrupted, or whose files changed while it ran, is done again.
+is_marked() { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }
+mark() { echo "$2" >"$1.new" && mv "$1.new" "$1"; }
 
 sync() { # folder, what, "minors, best first", extra arguments
   local folder=$1 what=$2 minors=$3 python=""; shift 3
@@ -67,8 +72,10 @@ sync() { # folder, what, "minors, best first", extra arguments
   [ -n "$python" ] || fail "Python 3.${minors%% *} is needed for $what and could not be found or downloaded.
 Install it (Debian: apt-get install python3.${minors%% *}; anywhere: uv python install 3.${minors%% *} or pyenv install 3.${minors%% *}), then run this again."
   say "installing $what"
+  # Why: an environment that is half of another lock is of no lock, not even if the old one is put back.
+  rm -f "$folder/.venv/.stamp"
   "$uv" sync --quiet --project "$folder" --python "$python" --locked "$@" || fail "The locked packages for $what could not be installed; see above."
-  echo "$stamp" >"$folder/.venv/.stamp"
+  mark "$folder/.venv/.stamp" "$stamp"
 }
 
 uv=$(find_uv)
@@ -77,14 +84,17 @@ piper=--extra=piper
 [ -z "${ONELINE_NO_PIPER:-}" ] || piper=
 # Why compile now: if Python may not write bytecode later, every command takes seconds longer to start.
 sync . "One Line" "12 13 14" $piper --compile-bytecode
-if ! unchanged .venv/.compiled bot channels oneline voice .venv/.stamp; then
-  .venv/bin/python -m compileall -q bot channels oneline voice && : >.venv/.compiled ||
+compiled=$(tree bot channels oneline voice)-$(cat .venv/pyvenv.cfg .venv/.stamp | cksum | tr ' ' '-')
+# Why also by time: bytecode is of a moment, and a file that was changed and changed back has the content, not the moment.
+if ! is_marked .venv/.compiled "$compiled" || [ -n "$(find bot channels oneline voice -name '*.py' -newer .venv/.compiled)" ]; then
+  if .venv/bin/python -m compileall -q bot channels oneline voice; then mark .venv/.compiled "$compiled"; else
     say "our own code could not be compiled to bytecode; commands will start more slowly"
+  fi
 fi
 if wants --tests && [ "$(cat .venv/.stamp)" = "$(stamp_of pyproject.toml uv.lock)" ]; then
   say "installing the Korean speech model, with which the tests check Vosk"
   if "$uv" sync --quiet --python .venv/bin/python --locked $piper --group=korean 2>/dev/null; then
-    echo "$(cat .venv/.stamp)-tests" >.venv/.stamp.new && mv .venv/.stamp.new .venv/.stamp
+    mark .venv/.stamp "$(cat .venv/.stamp)-tests"
   else
     say "the Korean speech model could not be installed; the tests that need it will be skipped"
   fi
@@ -93,11 +103,16 @@ sync intents "Rasa (it understands texts)" "10"
 if ! wants --no-train; then
   intents/.venv/bin/python intents/run.py train >/dev/null
 fi
-# Why not each time: to find that nothing is to be done takes seconds. Another city or folder is named by the environment.
-imported=var/catalogues/.looked
-if [ -n "${ONELINE_DATA:-}${ONELINE_CITY:-}${ONELINE_CATALOGUE:-}" ] ||
-  ! unchanged "$imported" bot city intents var/in_use.json .venv/.stamp; then
+# Why not each time: to find that nothing is to be done takes seconds. What lies elsewhere is looked at each time: a folder
+# or city that the environment names, a catalogue that `oneline use` put in use.
+kept() { { ls var/catalogues var/needs 2>/dev/null || true; } | cksum | tr ' ' '-'; }
+if env | grep -q '^ONELINE_\(DATA\|HOME\|CITY\|CATALOGUE\)=' || [ -e var/in_use.json ]; then
   .venv/bin/oneline catalogue import >/dev/null
-  [ ! -d var/catalogues ] || : >"$imported"
+else
+  imported=$(tree bot city intents)-$(cksum <.venv/.stamp | tr ' ' '-')
+  if ! is_marked var/.imported "$imported-$(kept)"; then
+    .venv/bin/oneline catalogue import >/dev/null
+    [ ! -d var ] || mark var/.imported "$imported-$(kept)"
+  fi
 fi
 say "set up"
