@@ -381,6 +381,13 @@ def test_the_code_said_back_tells_when_they_ring(house: Resources, language: str
     assert _values(answered) == [NUMBER]
 
 
+@pytest.mark.parametrize("code", ["959808", "928020", "482913"])
+def test_figures_alone_are_the_code_whatever_they_are(house: Resources, code: str) -> None:
+    resident = _promised(house)
+    resident.session = replace(resident.session, promised=replace(resident.session.promised, code=code))
+    assert _values(resident.say(f"{code[:3]} {code[3:]}")) == [NUMBER]
+
+
 @pytest.mark.parametrize("text", ["they sent me a code 371 617 what do i do", "the bank wants my code 371 617"])
 def test_a_code_of_somebody_else_is_no_code_of_ours(house: Resources, text: str) -> None:
     assert house.keywords.promise.kind(text, promised=True, fresh=True) != "coded"
