@@ -48,9 +48,8 @@ def asks_noted(context: TurnContext) -> bool:
 
 
 def learned_act(context: TurnContext) -> str:
-    """The act the classifier finds in a turn, among the possible ones; empty if it is none, or not sure."""
+    """The act the classifier finds in a turn, among the possible ones; empty if none, not sure, or without a letter."""
     classifier, turn = context.house.act_classifier, context.turn
-    # Why letters: figures alone carry no act, and what they are like by letter is chance.
     if classifier is None or turn.keys or turn.silent or not any(map(str.isalpha, turn.text)):
         return ""
     # Why: "never mind" is a fixed word for leaving, and by likeness the soonest of the times.
