@@ -59,48 +59,23 @@ class CaseWork:
         step: "take", "answer", "note", "close" or "reopen". by: name of the person; a machine has none and may not.
         over: take it although somebody else has it.
         """
-        if not by.strip():
-            raise NotNow("A case is worked on by a person: say who, with --by NAME.")
-        if step in WORDED and not text.strip():
-            raise NotNow(
-                f'There are no words in it, and nothing was changed. Write them: oneline case {step} {name} "…"'
-            )
         with self.db.writing() as c:
-            case = _found(c, name, hold=True)
-            _check(case, step, text)
-            if step == "take" and not over:
-                _check_free(case, by.strip())
-            entry = {"at": at.isoformat(), "what": WORDS[step], "by": by.strip(), **({"text": text} if text else {})}
-            values: dict[str, Any] = {"history": [*case.history, entry], "state": STEPS.get(step, case.state)}
-            if step == "reopen":
-                values |= {"alarms": 0, "alarm_at": None, "code": None if _is_used(c, case) else case.code}
-            c.execute(cases.update().where(cases.c.id == case.id).values(**values))
-            return _found(c, f"#{case.id}")
+            return _take_step(c, name, step, by.strip(), at, text, over=over)
 
     def answer_case(self, name: str, by: str, at: datetime, text: str, word: Callable[[str], str]) -> StaffCase:
         """Write to the person of a case where they wrote to us; whoever answers has it. Raises NoCase, NotNow.
 
         word: language → the message.
         """
-        with self.db.reading() as c:
-            case = _found(c, name)
-            known = sa.select(conversation.c.session, conversation.c.opted_out).where(
-                conversation.c.id == case.conversation
-            )
-            session, stopped = c.execute(known).one()
-        if abilities_of(case.channel).is_spoken:
-            raise NotNow(f"The person of case {case.name} rang: ring them back. `oneline case show {case.name}`.")
-        if stopped and not case.is_danger:
-            raise NotNow(f"The person of case {case.name} said STOP: they get nothing in writing. Ring them.")
-        case = self.work_on_case(f"#{case.id}", "answer", by, at, text)
-        of = {"conversation": case.conversation, "channel": case.channel, "key": secrets.token_hex(16)}
-        when = {"due_at": at, "created_at": at, "expires_at": at + ANSWER_KEEPS}
         with self.db.writing() as c:
-            c.execute(
-                outbox.insert().values(
-                    body=word((session or {}).get("language", "")), **of, **when, despite_stop=case.is_danger
-                )
-            )
+            # Why one transaction: who is told that a case was answered relies on it that the message is there.
+            case = _take_step(c, name, "answer", by.strip(), at, text)
+            query = sa.select(conversation.c.session, conversation.c.opted_out)
+            session, stopped = c.execute(query.where(conversation.c.id == case.conversation)).one()
+            _check_reached(c, case, at, stopped=stopped)
+            of = {"conversation": case.conversation, "channel": case.channel, "key": secrets.token_hex(16)}
+            when = {"due_at": at, "created_at": at, "expires_at": at + ANSWER_KEEPS, "despite_stop": case.is_danger}
+            c.execute(outbox.insert().values(body=word((session or {}).get("language", "")), **of, **when))
             self.db.tell(c, messages_by(case.channel))
         return case
 
@@ -113,6 +88,48 @@ class CaseWork:
         with self.db.reading() as c:
             turns = c.scalars(query.limit(MOST_SINCE)).all()
         return [said for turn in reversed(turns) if (said := (turn or {}).get("text", ""))]
+
+
+def _take_step(
+    c: sa.Connection, name: str, step: str, by: str, at: datetime, text: str, *, over: bool = False
+) -> StaffCase:
+    """One step in a transaction that is open; raises NoCase, NotNow."""
+    if not by:
+        raise NotNow("A case is worked on by a person: say who, with --by NAME.")
+    if step in WORDED and not text.strip():
+        raise NotNow(f'There are no words in it, and nothing was changed. Write them: oneline case {step} {name} "…"')
+    case = _found(c, name, hold=True)
+    _check(case, step, text)
+    if step == "take" and not over:
+        _check_free(case, by)
+    entry = {"at": at.isoformat(), "what": WORDS[step], "by": by, **({"text": text} if text else {})}
+    values: dict[str, Any] = {"history": [*case.history, entry], "state": STEPS.get(step, case.state)}
+    if step == "reopen":
+        values |= {"alarms": 0, "alarm_at": None, "code": None if _is_used(c, case) else case.code}
+    # Why version: a turn that is answered just now must not write over this what it read before.
+    c.execute(cases.update().where(cases.c.id == case.id).values(**values, version=cases.c.version + 1))
+    return _found(c, f"#{case.id}")
+
+
+def _check_reached(c: sa.Connection, case: StaffCase, at: datetime, *, stopped: bool) -> None:
+    """Raises NotNow where nothing in writing reaches the person of a case; nothing is kept then."""
+    can = abilities_of(case.channel)
+    if can.is_spoken:
+        raise NotNow(f"The person of case {case.name} rang: ring them back. `oneline case show {case.name}`.")
+    if stopped and not case.is_danger:
+        raise NotNow(f"The person of case {case.name} said STOP: they get nothing in writing. Ring them.")
+    if not case.address:
+        raise NotNow(
+            f"Where the person of case {case.name} wrote from is not kept any more: nothing can be sent there."
+        )
+    if can.reply_window is not None:
+        last = c.scalar(sa.select(sa.func.max(inbox.c.received_at)).where(inbox.c.conversation == case.conversation))
+        if last is None or at >= last + can.reply_window:
+            hours = int(can.reply_window.total_seconds() // 3600)
+            raise NotNow(
+                f"The person of case {case.name} wrote more than {hours} hours ago: {case.channel} takes no answer to them "
+                "any more until they write again. Ring them."
+            )
 
 
 def find_row(c: sa.Connection, number: int) -> StaffCase:
