@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from bot.config.timing import TIMING
 from bot.model.message_content import MessageContent
@@ -101,6 +101,17 @@ class SendFailed(Exception):
         self.code, self.retry, self.fault, self.after, self.holds = code, retry, fault, after, holds
 
 
+class FetchFailed(Exception):
+    """What somebody sent beside words did not come: its provider did not give it, or it is not what we take."""
+
+    def __init__(
+        self, code: str, *, retry: bool, fault: Literal["ours", "theirs", "resident"], after: float = 0.0
+    ) -> None:
+        """code: the provider's own, or a word of ours; retry: whether trying again can help; after: seconds to wait at least."""
+        super().__init__(code)
+        self.code, self.retry, self.fault, self.after = code, retry, fault, after
+
+
 class OutcomeUnknown(Exception):
     """The provider did not answer: it may have sent the message or not. Ask before sending again."""
 
@@ -141,4 +152,18 @@ class Channel(Protocol):
 
         Raises SendFailed while the provider can not be asked, CannotBeKnown if it never can.
         """
+        ...
+
+
+@runtime_checkable
+class MediaSource(Protocol):
+    """A channel whose provider keeps what somebody sent beside words, and gives it to us."""
+
+    @property
+    def name(self) -> str:
+        """Name of the way in."""
+        ...
+
+    def fetch(self, media: str) -> bytes:
+        """The recording that `read` named so in a turn, of a kind that its bytes show; raises FetchFailed."""
         ...

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
-from channels.contract import SendFailed
+from channels.contract import FetchFailed, SendFailed
 
 Fault = Literal["ours", "theirs", "resident"]
 
@@ -27,6 +27,10 @@ class Meaning(NamedTuple):
         """The error to raise for a code."""
         return SendFailed(code, retry=self.retry, fault=self.fault, after=self.after, holds=self.holds)
 
+    def fetch_failure(self, code: str) -> FetchFailed:
+        """The same for what was to be fetched."""
+        return FetchFailed(code, retry=self.retry, fault=self.fault, after=self.after)
+
 
 def meaning_of_status(status: int) -> Meaning:
     """What an HTTP status means by itself, for a code that the file does not name."""
@@ -44,7 +48,7 @@ class ErrorRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_errors(path: Path) -> dict[str, dict[int, Meaning]]:
-    """What is sent ("texts", "calls") → code → meaning; raises msgspec.ValidationError with what can not be used."""
+    """What is sent or fetched ("texts", "calls", "media") → code → meaning; raises msgspec.ValidationError with what can not be used."""
     tables = msgspec.yaml.decode(path.read_bytes(), type=dict[str, dict[int, ErrorRow]], strict=False)
     return {
         name: {

@@ -139,6 +139,7 @@ class Web(Values, frozen=True):
     reach: Seconds
     reach_kept: Seconds
     provider: Seconds
+    fetch: Seconds
     door: Seconds
 
 

@@ -61,6 +61,10 @@ class LineApp:
                     raise
         return self.api.push(to, message, key)
 
+    def fetch(self, media: str) -> bytes:
+        """The recording that a turn names; raises FetchFailed."""
+        return self.api.fetch(media.rpartition(":")[2])
+
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """None for what was sent under a key: it can go out again, and LINE knows it. An answer by token has no key."""
         if self._token(to, since):

@@ -10,13 +10,16 @@ from typing import Any, NoReturn
 import httpx
 
 from bot.model.message_content import MessageContent
-from channels.contract import ANSWER_SECONDS, OutcomeUnknown, SendFailed
+from channels.contract import ANSWER_SECONDS, FetchFailed, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
+from channels.fetching import Fetcher
 from channels.line_app.messages import message_object, retry_key
 
 API = "https://api.line.me"
+FILES = "https://api-data.line.me"
+"""Where LINE hands out what people sent."""
 _TABLES = read_errors(Path(__file__).with_name("errors.yml"))
-ERRORS, QUOTA = _TABLES["texts"], _TABLES["quota"]
+ERRORS, QUOTA, MEDIA_ERRORS = _TABLES["texts"], _TABLES["quota"], _TABLES["media"]
 USED_UP = "monthly limit"
 """Words of LINE's by which a quota that is used up differs from too many requests."""
 TAKEN_BEFORE = httpx.codes.CONFLICT
@@ -52,6 +55,14 @@ class MessagingApi:
         except httpx.HTTPError as error:
             raise OutcomeUnknown(type(error).__name__) from None
         return _id_of(answer) if answer.is_success or answer.status_code == TAKEN_BEFORE else _explain(answer)
+
+    def fetch(self, message_id: str) -> bytes:
+        """The recording of a message; raises FetchFailed."""
+        if not message_id.isalnum():
+            raise FetchFailed("no id", retry=False, fault="theirs")
+        base = FILES if self.base == API else self.base
+        own = {"Authorization": f"Bearer {self.token}"}
+        return Fetcher(base, errors=MEDIA_ERRORS).recording(f"{base}/v2/bot/message/{message_id}/content", own)
 
 
 def _id_of(answer: httpx.Response) -> str:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import quote, urlencode
 
 import httpx
 
-from channels.contract import ANSWER_SECONDS, OptedOut, OutcomeUnknown, SendFailed
+from channels.contract import ANSWER_SECONDS, FetchFailed, OptedOut, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
+from channels.fetching import Fetcher
 
 API = "https://api.telegram.org"
-ERRORS = read_errors(Path(__file__).with_name("errors.yml"))["texts"]
+_TABLES = read_errors(Path(__file__).with_name("errors.yml"))
+ERRORS, MEDIA_ERRORS = _TABLES["texts"], _TABLES["media"]
 BLOCKED = 403
 
 
@@ -44,6 +47,23 @@ class BotApi:
             # Why not the error's words: they repeat the address, and the token in it.
             raise OutcomeUnknown(type(error).__name__) from None
         return _id_of(told, to) if answer.is_success else _explain(answer.status_code, told)
+
+    def fetch(self, file_id: str) -> bytes:
+        """The recording of an id; raises FetchFailed."""
+        fetcher, own = Fetcher(self.base, errors=MEDIA_ERRORS), f"bot{self.token}"
+        told = fetcher.tell(f"{self.base}/{own}/getFile?{urlencode({'file_id': file_id})}")
+        return fetcher.recording(f"{self.base}/file/{own}/{quote(_path_of(told))}")
+
+
+def _path_of(told: Any) -> str:
+    """Where a file is; raises FetchFailed."""
+    try:
+        path = str(told["result"]["file_path"])
+    except (KeyError, TypeError):
+        path = ""
+    if not path or ".." in path.split("/"):
+        raise FetchFailed("no path", retry=True, fault="theirs")
+    return path
 
 
 def _id_of(told: Any, to: str) -> str:

@@ -9,11 +9,15 @@ from typing import Any, NoReturn
 
 import httpx
 
-from channels.contract import ANSWER_SECONDS, OutcomeUnknown, SendFailed
+from channels.contract import ANSWER_SECONDS, FetchFailed, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
+from channels.fetching import Fetcher
 
 API = "https://graph.facebook.com"
-ERRORS = read_errors(Path(__file__).with_name("errors.yml"))["texts"]
+FILES = frozenset({"lookaside.fbsbx.com"})
+"""Where Meta hands out what people sent."""
+_TABLES = read_errors(Path(__file__).with_name("errors.yml"))
+ERRORS, MEDIA_ERRORS = _TABLES["texts"], _TABLES["media"]
 PERMISSION = range(200, 300)
 """Codes that mean the same as the first of them."""
 UNTOLD = -1
@@ -41,6 +45,15 @@ class GraphApi:
         except httpx.HTTPError as error:
             raise OutcomeUnknown(type(error).__name__) from None
         return _id_of(answer) if answer.is_success else _explain(answer)
+
+    def fetch(self, file_id: str) -> bytes:
+        """The recording of an id; raises FetchFailed."""
+        if not file_id.isalnum():
+            raise FetchFailed("no id", retry=False, fault="theirs")
+        own = {"Authorization": f"Bearer {self.token}"}
+        fetcher = Fetcher(self.base, FILES, MEDIA_ERRORS)
+        told = fetcher.tell(f"{self.base}/{self.version}/{file_id}", own)
+        return fetcher.recording(str(told.get("url") if isinstance(told, Mapping) else ""), own)
 
 
 def _id_of(answer: httpx.Response) -> str:

@@ -116,6 +116,10 @@ class WhatsApp:
             raise SendFailed(TOO_LONG, retry=False, fault="ours")
         return self.api.send(messages.template_request(to, body, key, self.template.name, language))
 
+    def fetch(self, media: str) -> bytes:
+        """The recording that a turn names; raises FetchFailed."""
+        return self.api.fetch(media.rpartition(":")[2])
+
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """Meta can not be asked; a receipt tells the key of what it took, and is there before this is asked as a rule."""
         raise CannotBeKnown

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 import sqlalchemy as sa
-from contract_rows import COMES_IN, GOES_OUT, In, Out, Played, row_of
+from contract_rows import COMES_IN, FETCHES, GOES_OUT, Fetch, In, Out, Played, row_of
 from provider import provider
 
 from bot.config.settings import Settings, read_settings
@@ -21,6 +21,8 @@ from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.store.serialise import read_turn, write_content
 from bot.store.tables import inbox, outbox
+from channels import fetching
+from channels.contract import FetchFailed, MediaSource
 from channels.delivery import DeliveryWorker
 from channels.found import packages
 from channels.render.registry import renderers
@@ -89,6 +91,12 @@ PROVIDED = [folder for folder, package in packages().items() if package.zones]
 TABLE_OF = {folder: row_of(folder) for folder in PROVIDED}
 COMES = [(played, case) for played in TABLE_OF.values() for case in played.row.comes_in if not case.cannot]
 GOES = [(played, case) for played in TABLE_OF.values() for case in played.row.goes_out if not case.cannot]
+FETCHED = [(played, case) for played in TABLE_OF.values() for case in played.row.fetches]
+FILES = {
+    "note": b"OggS" + bytes(2000),
+    "picture": b"\xff\xd8\xff\xe0" + bytes(2000),
+    "huge": b"OggS" + bytes(50_000_000),
+}
 NOW = datetime(2026, 12, 2, 10, tzinfo=UTC)
 
 
@@ -101,6 +109,7 @@ def test_the_row_of_a_channel_has_every_case_of_the_table(folder: str) -> None:
     row = TABLE_OF[folder].row
     assert {case.name for case in row.comes_in} == COMES_IN
     assert {case.name for case in row.goes_out} == GOES_OUT
+    assert not row.media or {case.name for case in row.fetches} >= FETCHES
     assert row.way in packages()[folder].ways
 
 
@@ -146,6 +155,27 @@ def test_what_the_provider_answers_decides_what_becomes_of_a_message(
     given = told.raw[0].decode()
     assert all(json.dumps(option.label) in given and f"{key}:{option.key}" in given for option in options)
     assert (becomes, held) == (case.becomes, NOW + timedelta(seconds=case.held) if case.held else None)
+
+
+@pytest.mark.parametrize(("played", "case"), FETCHED, ids=_name)
+def test_what_somebody_sent_is_fetched_or_refused_with_what_to_do(
+    played: Played, case: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "ANSWER_SECONDS", 0.4)
+    with provider() as told:
+        told.status, told.body = case.status, FILES[case.file]
+        told.silent, told.hangs_up = case.does == "keeps silent", case.does == "hangs up"
+        if place := case.told or played.row.told:
+            told.first = [place.replace("{provider}", told.address).encode()]
+        settings = read_settings(played.environment(data=str(tmp_path), **{played.row.api: told.address}), chosen=False)
+        source = next(each.channel for each in packages()[played.folder].senders(settings))
+        assert isinstance(source, MediaSource)
+        if not case.fails:
+            assert source.fetch(played.row.media) == FILES[case.file]
+            return
+        with pytest.raises(FetchFailed) as failed:
+            source.fetch(played.row.media)
+    assert (failed.value.code, failed.value.retry) == (case.fails, case.again)
 
 
 def _turns(store: Store, way: str) -> list[Turn]:

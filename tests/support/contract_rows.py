@@ -31,6 +31,7 @@ GOES_OUT = {
     "blocked by the resident",
     "options",
 }
+FETCHES = {"voice note", "wrong type", "50 MB", "slow", "hangs up", "down", "gone"}
 HUGE = 70_000
 """Characters that no channel takes."""
 Proof = Callable[[str, bytes, str], Mapping[str, str]]
@@ -74,6 +75,22 @@ class Out(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cannot: str = ""
 
 
+class Fetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the provider answers where a file is fetched, and what comes of it."""
+
+    name: str
+    file: str = "note"
+    """note, picture or huge."""
+    status: int = 200
+    does: str = "answers"
+    fails: str = ""
+    """Code of the failure; empty where the file comes."""
+    again: bool = False
+    """True if it may be tried again."""
+    told: str = ""
+    """What the provider tells where the file is, in place of what it tells else."""
+
+
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One channel."""
 
@@ -91,6 +108,11 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An address that it sends to."""
     comes_in: list[In]
     goes_out: list[Out]
+    media: str = ""
+    """A file as `read` names it; empty where the provider keeps none for us."""
+    told: str = ""
+    """JSON that tells where it is, with {provider} for the provider's address; empty where the file is asked for at once."""
+    fetches: list[Fetch] = []
 
 
 @dataclass(frozen=True)

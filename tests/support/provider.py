@@ -28,6 +28,8 @@ class Provider:
     silent: bool = False
     """Takes the request and does not answer until the test is over."""
     hangs_up: bool = False
+    first: list[bytes] = field(default_factory=list)
+    """Answered before all else, in order, with 200."""
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     """Method, path with query, form fields."""
     raw: list[bytes] = field(default_factory=list)
@@ -58,6 +60,9 @@ def _handler(told: Provider) -> type[BaseHTTPRequestHandler]:
             told.raw.append(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
             form = told.raw[-1].decode()
             told.asked.append((self.command, self.path, dict(parse_qsl(form))))
+            if told.first:
+                self._answer()
+                return
             if told.silent:
                 told.over.wait(10)
             if not (told.silent or told.hangs_up):
@@ -66,10 +71,16 @@ def _handler(told: Provider) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST  # noqa: N815 (the name http.server calls)
 
         def _answer(self) -> None:
+            if told.first:
+                self._say(200, told.first.pop(0))
+                return
             listed = self.command == "GET" and told.messages is not None
             said = {"messages": told.messages, "page": 0, "page_size": 50} if listed else told.body
             body = said if isinstance(said, bytes) else json.dumps(said).encode()
-            self.send_response(200 if listed else told.status)
+            self._say(200 if listed else told.status, body)
+
+        def _say(self, status: int, body: bytes) -> None:
+            self.send_response(status)
             for name, value in {"Content-Length": str(len(body)), **told.headers}.items():
                 self.send_header(name, value)
             self.end_headers()

@@ -1,0 +1,23 @@
+"""Which kind of sound a file is, by how its bytes begin: its name and what a provider says of it prove nothing."""
+
+from __future__ import annotations
+
+BEGINNINGS = (
+    (0, b"OggS"),
+    (0, b"#!AMR"),
+    (0, b"ID3"),
+    (0, b"\xff\xfb"),
+    (0, b"\xff\xf3"),
+    (0, b"\xff\xf2"),
+    (0, b"\xff\xf1"),
+    (0, b"\xff\xf9"),
+    (8, b"WAVE"),
+    (0, b"\x1a\x45\xdf\xa3"),
+    (4, b"ftyp"),
+)
+"""Where in a file, and what stands there: Ogg, AMR, MP3 with and without a label, AAC, WAV, WebM, MP4 and M4A."""
+
+
+def is_sound(data: bytes) -> bool:
+    """True for a file of a kind that can hold sound."""
+    return any(data[at : at + len(mark)] == mark for at, mark in BEGINNINGS)
