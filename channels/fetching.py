@@ -17,11 +17,10 @@ from urllib.parse import SplitResult, urlsplit
 import httpx
 
 from bot.config.timing import TIMING
-from channels.contract import FetchFailed
+from channels.contract import ANSWER_SECONDS, FetchFailed
 from channels.errors import Meaning, meaning_of_status
 from channels.recording_kinds import is_sound
 
-ANSWER_SECONDS = TIMING.web.provider
 ALL_SECONDS = TIMING.web.fetch
 LARGEST_ANSWER = 64 * 1024
 """Bytes of an answer that only tells where a file is."""
