@@ -122,7 +122,8 @@ def _check_reached(c: sa.Connection, case: StaffCase, at: datetime, *, stopped: 
         raise NotNow(
             f"Where the person of case {case.name} wrote from is not kept any more: nothing can be sent there."
         )
-    if can.reply_window is not None:
+    # Why not with templates: an approved one goes out at any time, and its sender knows whether the city has one.
+    if can.reply_window is not None and not can.has_templates:
         last = c.scalar(sa.select(sa.func.max(inbox.c.received_at)).where(inbox.c.conversation == case.conversation))
         if last is None or at >= last + can.reply_window:
             hours = int(can.reply_window.total_seconds() // 3600)

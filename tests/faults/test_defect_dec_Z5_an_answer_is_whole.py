@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from opened_cases import CALLBACK, open_case
 from small_line import later
 
-from bot.store import Store
+from bot.model.turn import abilities_of
+from bot.store import Store, casework
 from bot.store.case_records import NotNow
 from bot.store.tables import cases, conversation, outbox
 
@@ -41,7 +42,9 @@ def test_a_crash_before_the_message_leaves_the_case_as_it_was(store: Store) -> N
     assert _kept(store) == ("taken", 2, 1)
 
 
-def test_a_closed_window_refuses_the_answer_and_keeps_nothing(store: Store) -> None:
+def test_a_closed_window_refuses_the_answer_and_keeps_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_templates = replace(abilities_of("whatsapp"), has_templates=False)
+    monkeypatch.setattr(casework, "abilities_of", lambda _channel: without_templates)
     open_case(store, CALLBACK, later(0))
     with store.db.writing() as c:
         c.execute(conversation.update().values(channel="whatsapp"))
@@ -50,6 +53,13 @@ def test_a_closed_window_refuses_the_answer_and_keeps_nothing(store: Store) -> N
         store.answer_case("482913", "Anna", later(0) + timedelta(hours=25), "Come.", str)
     assert _kept(store) == before
     assert store.answer_case("482913", "Anna", later(0) + timedelta(hours=1), "Come.", str).state == "taken"
+
+
+def test_a_channel_with_templates_takes_an_answer_at_any_time(store: Store) -> None:
+    open_case(store, CALLBACK, later(0))
+    with store.db.writing() as c:
+        c.execute(conversation.update().values(channel="whatsapp"))
+    assert store.answer_case("482913", "Anna", later(0) + timedelta(hours=25), "Come.", str).state == "taken"
 
 
 def test_an_address_that_is_not_kept_refuses_the_answer(store: Store) -> None:
