@@ -48,7 +48,7 @@ def asks_noted(context: TurnContext) -> bool:
 
 
 def learned_act(context: TurnContext) -> str:
-    """The act the classifier finds in a turn, among the possible ones; empty if none, not sure, or without a letter."""
+    """The act the classifier finds in a turn, among the possible ones; empty if it is not sure, or no letter is said."""
     classifier, turn = context.house.act_classifier, context.turn
     if classifier is None or turn.keys or turn.silent or not any(map(str.isalpha, turn.text)):
         return ""

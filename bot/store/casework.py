@@ -11,9 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.config.patience import PATIENCE
+from bot.model.case import CaseEvent
 from bot.model.turn import abilities_of
 from bot.store.case_records import OVER, NoCase, NotNow, StaffCase, Taken
 from bot.store.database import Database
+from bot.store.errand_cases import add_event
 from bot.store.tables import cases, conversation, inbox, outbox
 from bot.store.wakeup import messages_by
 
@@ -60,7 +62,7 @@ class CaseWork:
         over: take it although somebody else has it.
         """
         with self.db.writing() as c:
-            return _take_step(c, name, step, by.strip(), at, text, over=over)
+            return _take_step(c, name, step, by, at, text, over=over)
 
     def answer_case(self, name: str, by: str, at: datetime, text: str, word: Callable[[str], str]) -> StaffCase:
         """Write to the person of a case where they wrote to us; whoever answers has it. Raises NoCase, NotNow.
@@ -68,8 +70,8 @@ class CaseWork:
         word: language → the message.
         """
         with self.db.writing() as c:
-            # Why one transaction: who is told that a case was answered relies on it that the message is there.
-            case = _take_step(c, name, "answer", by.strip(), at, text)
+            # Why one transaction: a case that says it was answered must have its message.
+            case = _take_step(c, name, "answer", by, at, text)
             query = sa.select(conversation.c.session, conversation.c.opted_out)
             session, stopped = c.execute(query.where(conversation.c.id == case.conversation)).one()
             _check_reached(c, case, at, stopped=stopped)
@@ -94,7 +96,7 @@ def _take_step(
     c: sa.Connection, name: str, step: str, by: str, at: datetime, text: str, *, over: bool = False
 ) -> StaffCase:
     """One step in a transaction that is open; raises NoCase, NotNow."""
-    if not by:
+    if not (by := by.strip()):
         raise NotNow("A case is worked on by a person: say who, with --by NAME.")
     if step in WORDED and not text.strip():
         raise NotNow(f'There are no words in it, and nothing was changed. Write them: oneline case {step} {name} "…"')
@@ -102,12 +104,11 @@ def _take_step(
     _check(case, step, text)
     if step == "take" and not over:
         _check_free(case, by)
-    entry = {"at": at.isoformat(), "what": WORDS[step], "by": by, **({"text": text} if text else {})}
-    values: dict[str, Any] = {"history": [*case.history, entry], "state": STEPS.get(step, case.state)}
+    values: dict[str, Any] = {"state": STEPS.get(step, case.state)}
     if step == "reopen":
         values |= {"alarms": 0, "alarm_at": None, "code": None if _is_used(c, case) else case.code}
     # Why version: a turn that is answered just now must not write over this what it read before.
-    c.execute(cases.update().where(cases.c.id == case.id).values(**values, version=cases.c.version + 1))
+    add_event(c, case.id, CaseEvent(at, WORDS[step], by, text), version=cases.c.version + 1, **values)
     return _found(c, f"#{case.id}")
 
 

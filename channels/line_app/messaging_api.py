@@ -12,8 +12,8 @@ import httpx
 from bot.model.message_content import MessageContent
 from channels.contract import ANSWER_SECONDS, FetchFailed, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
-from channels.fetching import Fetcher
 from channels.line_app.messages import message_object, retry_key
+from channels.media_fetcher import MediaFetcher
 
 API = "https://api.line.me"
 FILES = "https://api-data.line.me"
@@ -62,7 +62,7 @@ class MessagingApi:
             raise FetchFailed("no id", retry=False, fault="theirs")
         base = FILES if self.base == API else self.base
         own = {"Authorization": f"Bearer {self.token}"}
-        return Fetcher(base, errors=MEDIA_ERRORS).recording(f"{base}/v2/bot/message/{message_id}/content", own)
+        return MediaFetcher(base, errors=MEDIA_ERRORS).get_recording(f"{base}/v2/bot/message/{message_id}/content", own)
 
 
 def _id_of(answer: httpx.Response) -> str:

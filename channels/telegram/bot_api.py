@@ -12,7 +12,7 @@ import httpx
 
 from channels.contract import ANSWER_SECONDS, FetchFailed, OptedOut, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
-from channels.fetching import Fetcher
+from channels.media_fetcher import MediaFetcher
 
 API = "https://api.telegram.org"
 _TABLES = read_errors(Path(__file__).with_name("errors.yml"))
@@ -50,9 +50,9 @@ class BotApi:
 
     def fetch(self, file_id: str) -> bytes:
         """The recording of an id; raises FetchFailed."""
-        fetcher, own = Fetcher(self.base, errors=MEDIA_ERRORS), f"bot{self.token}"
-        told = fetcher.tell(f"{self.base}/{own}/getFile?{urlencode({'file_id': file_id})}")
-        return fetcher.recording(f"{self.base}/file/{own}/{quote(_path_of(told))}")
+        fetcher, own = MediaFetcher(self.base, errors=MEDIA_ERRORS), f"bot{self.token}"
+        told = fetcher.get_json(f"{self.base}/{own}/getFile?{urlencode({'file_id': file_id})}")
+        return fetcher.get_recording(f"{self.base}/file/{own}/{quote(_path_of(told))}")
 
 
 def _path_of(told: Any) -> str:

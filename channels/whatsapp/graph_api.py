@@ -11,7 +11,7 @@ import httpx
 
 from channels.contract import ANSWER_SECONDS, FetchFailed, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
-from channels.fetching import Fetcher
+from channels.media_fetcher import MediaFetcher
 
 API = "https://graph.facebook.com"
 FILES = frozenset({"lookaside.fbsbx.com"})
@@ -51,9 +51,9 @@ class GraphApi:
         if not file_id.isalnum():
             raise FetchFailed("no id", retry=False, fault="theirs")
         own = {"Authorization": f"Bearer {self.token}"}
-        fetcher = Fetcher(self.base, FILES, MEDIA_ERRORS)
-        told = fetcher.tell(f"{self.base}/{self.version}/{file_id}", own)
-        return fetcher.recording(str(told.get("url") if isinstance(told, Mapping) else ""), own)
+        fetcher = MediaFetcher(self.base, FILES, MEDIA_ERRORS)
+        told = fetcher.get_json(f"{self.base}/{self.version}/{file_id}", own)
+        return fetcher.get_recording(str(told.get("url") if isinstance(told, Mapping) else ""), own)
 
 
 def _id_of(answer: httpx.Response) -> str:

@@ -21,7 +21,7 @@ from bot.store import Store
 from bot.store.open_sealed import open_kept
 from bot.store.serialise import read_turn, write_content
 from bot.store.tables import inbox, outbox
-from channels import fetching
+from channels import media_fetcher
 from channels.contract import FetchFailed, MediaSource
 from channels.delivery import DeliveryWorker
 from channels.found import packages
@@ -161,7 +161,7 @@ def test_what_the_provider_answers_decides_what_becomes_of_a_message(
 def test_what_somebody_sent_is_fetched_or_refused_with_what_to_do(
     played: Played, case: Fetch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "ANSWER_SECONDS", 0.4)
+    monkeypatch.setattr(media_fetcher, "ANSWER_SECONDS", 0.4)
     with provider() as told:
         told.status, told.body = case.status, FILES[case.file]
         told.silent, told.hangs_up = case.does == "keeps silent", case.does == "hangs up"

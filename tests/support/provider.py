@@ -61,7 +61,7 @@ def _handler(told: Provider) -> type[BaseHTTPRequestHandler]:
             form = told.raw[-1].decode()
             told.asked.append((self.command, self.path, dict(parse_qsl(form))))
             if told.first:
-                self._answer()
+                self._say(200, told.first.pop(0))
                 return
             if told.silent:
                 told.over.wait(10)
@@ -71,9 +71,6 @@ def _handler(told: Provider) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST  # noqa: N815 (the name http.server calls)
 
         def _answer(self) -> None:
-            if told.first:
-                self._say(200, told.first.pop(0))
-                return
             listed = self.command == "GET" and told.messages is not None
             said = {"messages": told.messages, "page": 0, "page_size": 50} if listed else told.body
             body = said if isinstance(said, bytes) else json.dumps(said).encode()

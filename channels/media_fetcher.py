@@ -17,18 +17,20 @@ from urllib.parse import SplitResult, urlsplit
 import httpx
 
 from bot.config.timing import TIMING
+from channels.audio_formats import is_audio
 from channels.contract import ANSWER_SECONDS, FetchFailed
 from channels.errors import Meaning, meaning_of_status
-from channels.recording_kinds import is_sound
 
 ALL_SECONDS = TIMING.web.fetch
+LARGEST_FILE = 16 * 1024 * 1024
+"""Bytes."""
 LARGEST_ANSWER = 64 * 1024
 """Bytes of an answer that only tells where a file is."""
 HTTPS = 443
 
 
 @dataclass(frozen=True, slots=True)
-class Fetcher:
+class MediaFetcher:
     """Fetches from one provider."""
 
     base: str
@@ -37,20 +39,18 @@ class Fetcher:
     """Other names under which it hands files out, by https."""
     errors: Mapping[int, Meaning] = field(default_factory=dict)
     """What its HTTP statuses mean for a file."""
-    largest: int = 16 * 1024 * 1024
-    """Bytes."""
 
-    def tell(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+    def get_json(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
         """What the provider tells of a file, as JSON; raises FetchFailed."""
         try:
             return json.loads(self._get(url, headers or {}, LARGEST_ANSWER))
         except (ValueError, RecursionError):
             raise FetchFailed("no JSON", retry=True, fault="theirs") from None
 
-    def recording(self, url: str, headers: Mapping[str, str] | None = None) -> bytes:
-        """The file at an address; raises FetchFailed, also for what is no sound."""
-        data = self._get(url, headers or {}, self.largest)
-        if not is_sound(data):
+    def get_recording(self, url: str, headers: Mapping[str, str] | None = None) -> bytes:
+        """The file at an address; raises FetchFailed, also for what is no audio."""
+        data = self._get(url, headers or {}, LARGEST_FILE)
+        if not is_audio(data):
             raise FetchFailed("wrong type", retry=False, fault="resident")
         return data
 
@@ -76,7 +76,7 @@ class Fetcher:
         try:
             parts, own = urlsplit(url), urlsplit(self.base)
             is_own = bool(own.netloc) and (parts.scheme, parts.netloc) == (own.scheme, own.netloc)
-            if is_own or (self._is_named(parts) and _is_outside(parts.hostname or "")):
+            if is_own or (self._is_named(parts) and _is_public(parts.hostname or "")):
                 return
         except ValueError:
             pass
@@ -103,7 +103,7 @@ def _bounded(answer: httpx.Response, most: int, until: float) -> bytes:
     return bytes(data)
 
 
-def _is_outside(host: str) -> bool:
+def _is_public(host: str) -> bool:
     """True where every address of a name is on the public network."""
     try:
         found = socket.getaddrinfo(host, HTTPS, type=socket.SOCK_STREAM)

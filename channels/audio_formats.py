@@ -1,8 +1,8 @@
-"""Which kind of sound a file is, by how its bytes begin: its name and what a provider says of it prove nothing."""
+"""Which audio format a file has, by how its bytes begin: its name and what a provider says of it prove nothing."""
 
 from __future__ import annotations
 
-BEGINNINGS = (
+MAGIC_NUMBERS = (
     (0, b"OggS"),
     (0, b"#!AMR"),
     (0, b"ID3"),
@@ -18,6 +18,6 @@ BEGINNINGS = (
 """Where in a file, and what stands there: Ogg, AMR, MP3 with and without a label, AAC, WAV, WebM, MP4 and M4A."""
 
 
-def is_sound(data: bytes) -> bool:
-    """True for a file of a kind that can hold sound."""
-    return any(data[at : at + len(mark)] == mark for at, mark in BEGINNINGS)
+def is_audio(data: bytes) -> bool:
+    """True for a file of a format that can hold audio."""
+    return any(data[at : at + len(mark)] == mark for at, mark in MAGIC_NUMBERS)
