@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.catalogue.model import Aside, LifeEvent, Lists, Problem, Service
 
 NAMESPACE = uuid.UUID("6f6e656c-696e-6521-9c1e-000000000001")
-KEPT_AS = frozenset({".yml", ".yaml", ".csv", ".json", ".jsonl", ".geojson", ".xml", ".xlsx"})
+KEPT_AS = frozenset({".yml", ".yaml", ".csv", ".json", ".jsonl", ".geojson", ".xml", ".xlsx", ".ods"})
 """Endings of the files a catalogue may be kept in."""
 HEAD = 64 * 1024
 DIRTY = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)

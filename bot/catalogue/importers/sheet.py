@@ -11,6 +11,7 @@ from bot.catalogue.importers import DIRTY, Importer, put_aside, service_id
 from bot.catalogue.importers.facts import FactList, parallel
 from bot.catalogue.importers.opening import week
 from bot.catalogue.importers.sheet_columns import FILE, LEFT_OUT
+from bot.catalogue.importers.sheet_files import ENDINGS
 from bot.catalogue.importers.sheet_grid import Row, is_sheet, rows
 from bot.catalogue.model import Aside, Aspect, Fact, Hours, Lists, Office, Phone, PhoneType, Service, Words
 from bot.catalogue.segment import clean
@@ -46,8 +47,8 @@ class Sheet(Importer):
     country = ""
 
     def reads(self, path: Path) -> bool:
-        """True for a CSV or XLSX one of whose first rows names columns of ours."""
-        return path.suffix.lower() in {".csv", ".xlsx", ".xlsm"} and is_sheet(path)
+        """True for a CSV, XLSX or ODS one of whose first rows names columns of ours."""
+        return path.suffix.lower() in ENDINGS and is_sheet(path)
 
     def files(self, path: Path) -> list[Path]:
         """The file, and the list of columns by which it is read."""

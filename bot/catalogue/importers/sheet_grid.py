@@ -1,19 +1,18 @@
-"""Spreadsheets as rows of text: CSV as it comes, XLSX read row by row; the header is found, what stands above it is left out."""
+"""Spreadsheets as rows of text: the header is found, what stands above it is left out."""
 
 from __future__ import annotations
 
 import csv
 import io
-import warnings
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from bot.catalogue.importers import HEAD
 from bot.catalogue.importers.sheet_columns import LEFT_OUT, column_of, name_of, not_known
-from bot.catalogue.importers.tables import decoded, rows_of
+from bot.catalogue.importers.sheet_files import tables
+from bot.catalogue.importers.tables import decoded
 
 Row = dict[str, dict[str, str]]
 """Key of a column → language ("" where the header names none) → text of the cell."""
@@ -22,9 +21,6 @@ HEADER_WITHIN = 10
 """Rows among which the header must stand."""
 LEAST_KNOWN = 2
 """Known columns, besides an id that every table has, by which a row is seen to be the header."""
-MOST_UNPACKED = 50_000_000
-"""Bytes of a workbook as it is read."""
-BROKEN = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
 
 
 def is_sheet(path: Path) -> bool:
@@ -64,46 +60,7 @@ def _beginnings(path: Path) -> Iterator[Grid]:
 
 def _grids(path: Path) -> Iterator[Grid]:
     """The tables of a file: one of a CSV, one a sheet of a workbook."""
-    if path.suffix.lower() == ".csv":
-        yield (tuple(map(str.strip, row)) for row in rows_of(path))
-    elif path.suffix.lower() in {".xlsx", ".xlsm"}:
-        # Why here: it takes half a second to load, and every process of the line asks which format a catalogue has.
-        from openpyxl import load_workbook
-
-        _refuse_large(path)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True)
-            try:
-                for sheet in book.worksheets:
-                    sheet.reset_dimensions()
-                    yield (tuple(map(_text, row)) for row in sheet.iter_rows(values_only=True))
-            finally:
-                book.close()
-
-
-def _refuse_large(path: Path) -> None:
-    """ValueError for a workbook that is small only while it is packed."""
-    # Why what it says of itself will do: no more than that is unpacked.
-    with ZipFile(path) as file:
-        size = sum(part.file_size for part in file.infolist())
-    if size > MOST_UNPACKED:
-        raise ValueError(f"unpacked it is larger than {MOST_UNPACKED // 1_000_000} MB; save it as CSV, or in parts")
-
-
-def _text(cell: object) -> str:
-    """A cell as people would write it: whole numbers without a point, days as ISO dates."""
-    if cell is None or cell in BROKEN:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, time):
-        return cell.strftime("%H:%M")
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    yield from (iter(table.rows) for table in tables(path))
 
 
 def _is_header(row: Iterable[str]) -> bool:
