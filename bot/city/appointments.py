@@ -121,7 +121,7 @@ def read_bookable(folder: Path, offices: Collection[str]) -> tuple[Bookable, ...
     """
     path = folder / FILE
     records = (read_yaml(path) or []) if path.exists() else []
-    found = tuple(_bookable(record) for record in records)
+    found = tuple(bookable_of(record) for record in records)
     if unknown := sorted({each.office for each in found} - set(offices)):
         raise ValueError(f"{FILE}: offices.yml has no {', '.join(unknown)}")
     return found
@@ -139,7 +139,8 @@ def minutes_of(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-def _bookable(record: dict[str, Any]) -> Bookable:
+def bookable_of(record: dict[str, Any]) -> Bookable:
+    """What a record says; raises ValueError, TypeError or KeyError that say what is wrong."""
     known = {"office", "grid", "desks", "spans", "breaks", "services", "ahead", "change_until", "kept_for_the_line"}
     if unknown := sorted(set(record) - known - {"travel", "home_visits", "walk_in", "calendar"}):
         raise ValueError(f"{FILE}: {record.get('office')}: there is no {', '.join(unknown)}")

@@ -31,6 +31,7 @@ from bot.catalogue.model import Aside, Service
 from bot.catalogue.overlay import added, misnamed, read_beside
 from bot.catalogue.service_file import read_services, save_services
 from bot.catalogue.translations import read_translations, translated
+from bot.catalogue.workbook.importer import Workbook
 from bot.language.encode import Progress, encode_many
 from bot.retrieval.learned_models import Learned
 from bot.retrieval.services import sayings_training
@@ -39,6 +40,7 @@ from bot.retrieval.services.sayings import read_sayings
 
 IMPORTERS: tuple[Importer, ...] = (
     CityFolder(),
+    Workbook(),
     HsdsTabular(),
     NycBenefits(),
     NycPantries(),

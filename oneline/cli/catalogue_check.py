@@ -15,6 +15,7 @@ from bot.catalogue.translations import read_translations, translated
 from bot.config.settings import read_settings
 from bot.retrieval.compile import read_all
 from oneline.assembly import show_progress
+from oneline.cli.catalogue_check_book import read_sheets, told
 from oneline.cli.catalogue_check_page import MOST_OWNERS, entries, head
 from oneline.cli.listing import folded
 from oneline.cli.options import ALL, PATH
@@ -27,24 +28,33 @@ from oneline.cli.options import ALL, PATH
 @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Use this day instead of today, as 2027-01-31.")
 @click.option("--json", "as_json", is_flag=True, help="Every finding as JSON.")
 @click.option(
-    "--strict", is_flag=True, help="Exit with 1 if an entry contradicts itself or can only be reached through the web."
+    "--strict",
+    is_flag=True,
+    help="Exit with 1 if a sheet has something to correct, an entry contradicts itself or is only on the web.",
 )
 @ALL
 def check_(
     path: Path | None, owner: str | None, stale_days: int | None, day: datetime | None, as_json: bool, strict: bool,
     every: bool,
 ) -> None:  # fmt: skip
-    """List what to correct in PATH, by owner; without PATH, in the catalogue in use. No index is built.
+    """List what to correct in PATH, by sheet and owner; without PATH, in the catalogue in use. No index is built.
+
+    Of a workbook it says by sheet, row and column what to write instead, and which numbers people are told in danger.
 
     Looks for what is missing, stale, contradictory, too hard to say aloud, out of reach without the web, and for
     entries with few facts; lists the city's translations of texts that have changed.
 
     \b
     Example: oneline catalogue check city --owner housing
+             oneline catalogue check town.xlsx
              oneline catalogue check services.json --strict --json > findings.json
     """
     settings = read_settings()
-    services, _ = read_all(path or settings.catalogue_path, show_progress)
+    path = path or settings.catalogue_path
+    read = read_sheets(path)
+    if read and not as_json:
+        click.echo("\n".join(told(read, every)))
+    services, _ = read_all(path, show_progress)
     today = day.date() if day else date.today()
     applied = translated(services, read_translations(settings.city))
     findings = check(services, today, stale_days or settings.stale_days) + stale_translations(services, applied.stale)
@@ -52,11 +62,11 @@ def check_(
         services, findings = _of(owner, services, findings)
     summary = summarise(services, findings)
     if as_json:
-        plain = {"on": today, "summary": summary, "findings": findings}
+        plain = {"on": today, "workbook": read.faults if read else (), "summary": summary, "findings": findings}
         click.echo(msgspec.json.format(msgspec.json.encode(plain), indent=1).decode())
     else:
         click.echo("\n".join((*head(summary), *entries(summary, findings, every))))
-    if strict and any(finding.kind in SERIOUS for finding in findings):
+    if strict and ((read and read.faults) or any(finding.kind in SERIOUS for finding in findings)):
         raise SystemExit(1)
 
 

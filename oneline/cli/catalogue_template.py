@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from bot.catalogue.importers.sheet_template import FIRST, SHEETS, write_template
-from bot.retrieval.own_numbers import CITY_FILE
+from bot.catalogue.importers.sheet_words import FIRST, SHEETS
 
+CITY_FILE = "city.yml"
 CITY = Path(__file__).with_name("city_template.yml")
 
 
@@ -22,13 +22,16 @@ CITY = Path(__file__).with_name("city_template.yml")
     help="Language of the column heads.",
 )
 def template(file: Path, language: str) -> None:
-    """Write the empty spreadsheet that a catalogue can be kept in, or the city.yml with your city's numbers.
+    """Write the empty workbook that a city or its services can be kept in.
 
-    FILE ends in .xlsx or .csv for the spreadsheet: it has the columns, one row as an example, and as .xlsx a page that
-    says what goes into each. Named city.yml, it is the file of the city's own numbers, hours and name, each explained.
+    FILE ends in .xlsx for a workbook: a sheet each for the city's name and numbers, its services, offices, report kinds
+    and holidays, with one row as an example, and a page that says what goes into each column. Without an ending it is a
+    folder with a .csv for each sheet. As .csv it is the table of services alone. Named city.yml, it is the file of the
+    city's own numbers, hours and name, for whom YAML suits better.
 
     \b
-    Example: oneline catalogue template services.xlsx --language zh
+    Example: oneline catalogue template town.xlsx
+             oneline catalogue template services.csv --language zh
              oneline catalogue template mycity/city.yml
     """
     if file.exists():
@@ -39,7 +42,13 @@ def template(file: Path, language: str) -> None:
             file.write_text(CITY.read_text(encoding="utf-8"), encoding="utf-8")
             click.echo(f"Fill in {file}, then: oneline use CATALOGUE --city {file.parent}")
             return
+        # Why here: naming what the command can do needs none of it.
+        from bot.catalogue.workbook.template import write_template
+
         write_template(file, language)
     except (OSError, ValueError) as error:
         raise click.ClickException(f"{file} cannot be written: {error}") from error
-    click.echo(f"Fill in {file}, then: oneline catalogue import {file}")
+    then = "import" if file.suffix.lower() == ".csv" else "check"
+    click.echo(f"Fill in {file}, then: oneline catalogue {then} {file}")
+    if then == "check":
+        click.echo(f"When nothing is left to correct: oneline use {file}")

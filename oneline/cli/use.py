@@ -12,6 +12,7 @@ from bot.config.in_use import Choice, InUse, read_in_use, with_choice, write_in_
 from bot.config.settings import Settings, read_settings
 from bot.retrieval.own_numbers import CITY_FILE, numbers_of, strange_numbers
 from oneline.cli.options import PATH
+from oneline.cli.use_book import kept_book
 from oneline.cli.use_page import after, named, set_by_hand
 
 IMPORT = "services.jsonl"
@@ -24,12 +25,14 @@ IMPORT = "services.jsonl"
 def use(path: Path | None, city: Path | None, undo: bool) -> None:
     """Put the catalogue PATH in use from the next start of the line on; without PATH, say which one is in use.
 
-    PATH is a city folder, or a file or folder in any format `oneline catalogue import` knows; it is imported if it is
-    not yet. A catalogue of another place than the city's is refused until you name a folder with your own city.yml:
-    people in danger must not be told another city's numbers. The choice holds after a restart.
+    PATH is a city's workbook or folder, or a file or folder in any format `oneline catalogue import` knows; it is imported
+    if it is not yet. A catalogue of another place than the city's is refused until you name a folder with your own
+    city.yml: people in danger must not be told another city's numbers. The choice holds after a restart. After a change
+    of a workbook put it in use again.
 
     \b
-    Example: oneline use mycity
+    Example: oneline use town.xlsx
+             oneline use mycity
              oneline use services.xlsx --city mycity
              oneline use --undo
     """
@@ -57,6 +60,8 @@ def _choice(settings: Settings, in_use: InUse, path: Path | None, city: Path | N
         raise click.ClickException(
             f"{path} is what an import made. Name the file or folder it was made from; importing that again takes a moment."
         )
+    if path and (book := kept_book(settings, path, city)):
+        return Choice(None, book)
     if path and (path / CITY_FILE).is_file() and city in (None, path):
         # Why empty: the made-up city is what stands there where nothing is put in use.
         return Choice() if path == settings.city.resolve() else Choice(None, path)

@@ -76,11 +76,12 @@ def week_text(hours: Hours) -> str:
     parts = []
     for first, last, spans in week_runs(hours):
         days = SHORT[first] if first == last else f"{SHORT[first]}-{SHORT[last]}"
-        parts.append(f"{days} {', '.join(map(_span, spans))}")
+        parts.append(f"{days} {', '.join(map(span_text, spans))}")
     return "; ".join(parts)
 
 
-def _span(span: str) -> str:
+def span_text(span: str) -> str:
+    """One opening time as the spreadsheet reads it again."""
     return "-".join(_clock(time.strip()) for time in span.split("-"))
 
 

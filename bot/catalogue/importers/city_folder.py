@@ -22,8 +22,10 @@ SENTENCES: tuple[tuple[Aspect, str], ...] = (
     ("cost", "fee"),
     ("duration", "takes"),
     ("deadline", "deadline"),
+    ("when", "times"),
 )
-COPIED = ("name", "also", "sayings", "alert", "first", "together", "events", "needs", "public")
+"""Aspects told by a sentence, or by a list of them; `times` where its hours fit no week."""
+COPIED = ("name", "also", "sayings", "alert", "first", "together", "events", "needs", "public", "languages")
 SAYINGS = "sayings"
 """Folder of further sayings."""
 DATES = ("checked", "valid_from", "valid_until", "alert_until")
@@ -54,7 +56,7 @@ class CityFolder(Importer):
             for record in load(file):
                 known.add(str(record.get("id")))
                 try:
-                    yield _service(record, offices, departments)
+                    yield service_of(record, offices, departments)
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
                     reason = f"{file.name}: {type(error).__name__}: {error}"
                     yield Aside(str(record.get("id", "?")), reason, json.dumps(record, default=str, ensure_ascii=False))
@@ -88,15 +90,17 @@ def load(path: Path) -> list[Record]:
 
 def offices_of(path: Path) -> list[Office]:
     """The city's offices."""
+    return [office_of(record) for record in load(path / "offices.yml")]
+
+
+def office_of(record: Record) -> Office:
+    """The office of a record; raises ValidationError, KeyError or AttributeError for one that is none."""
     plain = {"hours", "exceptions", "phones"}
-    return [
-        msgspec.convert(
-            {k: v for k, v in record.items() if k not in plain}
-            | {"phones": record.get("phones") or (), "hours": _hours(record)},
-            Office,
-        )
-        for record in load(path / "offices.yml")
-    ]
+    return msgspec.convert(
+        {k: v for k, v in record.items() if k not in plain}
+        | {"phones": record.get("phones") or (), "hours": _hours(record)},
+        Office,
+    )
 
 
 def _hours(record: Record) -> Record | None:
@@ -116,7 +120,8 @@ def _hours(record: Record) -> Record | None:
     return {"week": [tuple(week.get(day) or ()) for day in DAYS], "exceptions": exceptions}
 
 
-def _service(record: Record, offices: dict[str, Office], departments: dict[str, Any]) -> Service:
+def service_of(record: Record, offices: dict[str, Office], departments: dict[str, Any]) -> Service:
+    """The service of a record; raises KeyError, TypeError, ValueError or AttributeError for one that is none."""
     unknown = set(record) - CUT - {*COPIED, *DATES}
     if unknown:
         raise ValueError(f"unknown fields {sorted(unknown)}")
@@ -140,10 +145,16 @@ def _service(record: Record, offices: dict[str, Office], departments: dict[str, 
 def _facts(record: Record) -> tuple[Fact, ...]:
     facts = FactList()
     for aspect, field in SENTENCES:
-        facts.add(aspect, record.get(field) or {}, field)
+        _add_sentences(facts, aspect, record.get(field) or {}, field)
     for aspect, field in LISTS:
         for texts in parallel(record.get(field) or {}):
             facts.add(aspect, texts, field)
-    for way, texts in (record.get("how") or {}).items():
-        facts.add("how", texts, f"how.{way}", way)
+    for way, told in (record.get("how") or {}).items():
+        _add_sentences(facts, "how", told, f"how.{way}", way)
     return facts.all()
+
+
+def _add_sentences(facts: FactList, aspect: Aspect, told: dict[str, Any], field: str, way: str = "") -> None:
+    """One sentence in several languages, or a list of them in each."""
+    for texts in parallel({tag: [text] if isinstance(text, str) else text for tag, text in told.items()}):
+        facts.add(aspect, texts, field, way)

@@ -13,10 +13,10 @@ from bot.catalogue.importers.opening import week
 from bot.catalogue.importers.sheet_columns import FILE, LEFT_OUT
 from bot.catalogue.importers.sheet_files import ENDINGS
 from bot.catalogue.importers.sheet_grid import Row, is_sheet, rows
+from bot.catalogue.importers.sheet_words import WORDS
 from bot.catalogue.model import Aside, Aspect, Fact, Hours, Lists, Office, Phone, PhoneType, Service, Words
 from bot.catalogue.segment import clean
 from bot.language.traits import written_in
-from bot.system.yaml_file import read_yaml
 
 SOURCE = "sheet"
 FACTS: tuple[tuple[str, Aspect], ...] = (
@@ -24,7 +24,6 @@ FACTS: tuple[tuple[str, Aspect], ...] = (
 )  # fmt: skip
 WAYS = ("counter", "phone", "post", "online", "home", "proxy")
 BETWEEN = re.compile(r"\n|;|；")
-WORDS = read_yaml(Path(__file__).with_name("sheet_words.yml"))
 YES, NO = (frozenset(WORDS[answer]) for answer in ("yes", "no"))
 # "River hall, 1 River Street": what stands before the first comma or colon is a name unless it has figures.
 PLACE = re.compile(r"^(?P<name>[^,，:：\d]{2,}?)\s*[,，:：]\s*(?P<address>.+)$")

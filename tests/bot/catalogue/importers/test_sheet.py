@@ -11,8 +11,8 @@ from openpyxl import Workbook, load_workbook
 
 from bot.catalogue.importers.sheet import Sheet
 from bot.catalogue.importers.sheet_columns import COLUMNS
-from bot.catalogue.importers.sheet_template import write_template
 from bot.catalogue.model import Phone, Service
+from bot.catalogue.workbook.template import write_template
 from bot.retrieval.compile import CatalogueError, import_catalogue, importer_for
 from bot.retrieval.learned_models import Learned
 
