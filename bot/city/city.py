@@ -16,11 +16,13 @@ from bot.catalogue.city_places import Landmark, Street
 from bot.catalogue.first_helps import FirstHelp
 from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
-from bot.catalogue.model import Hours, LifeEvent, Office, Phone, Problem, Words
+from bot.catalogue.model import Hours, LifeEvent, Office, Phone, Problem, Words, any_of
 from bot.city.appointments import Bookable, read_bookable
 from bot.city.reminding import Reminding
 from bot.city.sending_limits import Limits
 from bot.city.staffing import Group, Staffing, after_staffed
+from bot.language import grammar as grammars
+from bot.language.traits import languages
 from bot.system.yaml_file import read_yaml
 
 
@@ -43,7 +45,7 @@ class City:
     """The city the line speaks for."""
 
     line: Words
-    """Name of the line, as it greets."""
+    """Name of the line, as it greets: in every language spoken, that of another where it has none of its own."""
     country: str
     """ISO 3166 code, for telephone numbers and emergencies."""
     timezone: str
@@ -78,6 +80,8 @@ class City:
     bookable: tuple[Bookable, ...] = ()
     """What can be booked at which offices; from appointments.yml, where there is one."""
     reminders: Reminding = Reminding()
+    staff_phone: str = ""
+    """Where calls to a person are put through once the city is in use; ONELINE_STAFF_PHONE goes before it."""
     missed_call: str = ""
     """Number, +…, that is never answered: who rings it is rung back; empty for a city without one."""
 
@@ -138,6 +142,12 @@ def _check_emergencies(emergencies: dict[str, dict[str, dict[str, str]]], countr
         raise KeyError(f"emergencies of {', '.join(lacking)} have no general number")
 
 
+def _in_every_language(line: Words, language: str) -> Words:
+    """The line's name in every language spoken: a city of one language is called the same in all of them."""
+    own = any_of(line, language)
+    return {**{each.tag: own for each in languages(grammars.FOLDER) if own}, **line}
+
+
 def check_languages(city: City, languages: Iterable[str]) -> None:
     """Refuse a city whose line has no name in one of the languages spoken; raises CityError."""
     if lacking := sorted(set(languages) - set(city.line)):
@@ -157,6 +167,7 @@ def read_city(folder: Path) -> City:
         raise CityError(f"There is no {path}. A city needs a city.yml: see docs/adding-a-city.md.")
     try:
         plain = read_yaml(path)
+        plain["line"] = _in_every_language(plain["line"], plain.get("language", ""))
         plain["staff_hours"] = {"week": [plain["staff_hours"].get(day) or () for day in DAYS]}
         holidays = {row["date"]: row["name"] for row in load(folder / "holidays.yml")}
         staffing = folder / "staff.yml"

@@ -23,6 +23,8 @@ class Choice:
     """None for the city's own."""
     city: Path | None = None
     """None for the one set, else the made-up city."""
+    staff_phone: str = ""
+    """Where the city has calls to a person put through; the setting goes before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,10 @@ def with_choice(settings: Any, given: Container[str]) -> Any:
             raise SettingsError(
                 f"{path} was put in use and is not there any more. Put it back, or go back: oneline use --undo"
             )
-    return replace(settings, **taken)
+    phone = {"staff_phone": choice.staff_phone} if choice.staff_phone and "staff_phone" not in given else {}
+    return replace(settings, **taken, **phone)
 
 
 def _choice(plain: dict[str, str | None]) -> Choice:
-    return Choice(*(Path(value) if (value := plain[name]) else None for name in ("catalogue", "city")))
+    catalogue, city = (Path(value) if (value := plain[name]) else None for name in ("catalogue", "city"))
+    return Choice(catalogue, city, plain.get("staff_phone") or "")

@@ -39,16 +39,8 @@ from bot.retrieval.services.index import Encode, build, save_tokens
 from bot.retrieval.services.sayings import read_sayings
 
 IMPORTERS: tuple[Importer, ...] = (
-    CityFolder(),
-    Workbook(),
-    HsdsTabular(),
-    NycBenefits(),
-    NycPantries(),
-    Open311(),
-    Guangdong(),
-    Hsds(),
-    Sheet(),
-)
+    CityFolder(), Workbook(), HsdsTabular(), NycBenefits(), NycPantries(), Open311(), Guangdong(), Hsds(), Sheet(),
+)  # fmt: skip
 HERE = Path(__file__).parents[1]
 READ = (
     "catalogue",

@@ -85,6 +85,7 @@ def _put(settings: Settings, in_use: InUse, choice: Choice) -> None:
 
     city = read_city(wanted.city)
     check_languages(city, Phrases(settings.home / "intents").languages)
+    choice = replace(choice, staff_phone=city.staff_phone)
     imported, _ = open_catalogue(wanted)
     write_in_use(settings.data, in_use.then(choice))
     click.echo(f"In use: {named(choice, settings)}. {imported.taken:,} service{'s' * (imported.taken != 1)}.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.config.settings import Settings
+from oneline.cli.use_page import MADE_FROM
 
 BOOKS = "cities"
 """Folder of the data folder."""
@@ -35,4 +36,6 @@ def kept_book(settings: Settings, path: Path, city: Path | None) -> Path | None:
         click.echo(
             f"{len(read.faults):,} to correct in the workbook; the rest is used. See all of it: oneline catalogue check {path}"
         )
-    return keep_folder(path, read, settings.data.resolve() / BOOKS, city)
+    folder = keep_folder(path, read, settings.data.resolve() / BOOKS, city)
+    (folder / MADE_FROM).write_text(str(path), encoding="utf-8")
+    return folder

@@ -12,6 +12,8 @@ from bot.retrieval.own_numbers import strange_numbers
 from bot.system.data_lock import is_held
 
 NAMES = {"catalogue": "ONELINE_CATALOGUE", "city": "ONELINE_CITY"}
+MADE_FROM = "made_from.txt"
+"""File of a folder that was made from a workbook: its path."""
 AGAIN = "A line that runs now keeps the catalogue it opened: stop it (Ctrl-C) and start it again."
 
 
@@ -41,6 +43,8 @@ def after(settings: Settings) -> Iterator[str]:
 def named(choice: Choice, settings: Settings) -> str:
     """A choice in words; settings: without what was put in use."""
     city = choice.city or settings.city
+    if (city / MADE_FROM).is_file() and choice.catalogue in (None, city):
+        return f"{(city / MADE_FROM).read_text(encoding='utf-8')}, kept as {city}"
     catalogue = choice.catalogue or settings.catalogue_path
     return str(catalogue) if catalogue == city else f"{catalogue}, with the numbers of {city}"
 

@@ -11,7 +11,8 @@ from flask import jsonify, request
 from openpyxl import Workbook
 
 from bot.appointments.caldav import CalendarClient, CalendarError
-from bot.catalogue.importers.sheet_grid import MOST_UNPACKED, is_sheet, rows
+from bot.catalogue.importers.sheet_files import MOST_UNPACKED
+from bot.catalogue.importers.sheet_grid import is_sheet, rows
 from bot.system.yaml_file import MOST_VALUES, parse_yaml
 from channels.web.quiet_log import quiet_app
 

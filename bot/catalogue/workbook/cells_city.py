@@ -20,6 +20,7 @@ from bot.system.yaml_file import read_yaml
 COUNTRIES: dict[str, Any] = read_yaml(Path(__file__).with_name("countries.yml"))
 DANGER = {word: kind for kind, words in WORDS["emergencies"].items() for word in (kind, *words)}
 LINE = re.compile(r"(?:(?P<country>[A-Z]{2})\s+)?(?P<kind>[^:：\d]+?)\s*[:：]\s*(?P<number>\+?[\d ]+)$")
+DIALLED = re.compile(r"\+\d{7,15}")
 CODE = re.compile(r"[A-Z]{2}")
 
 
@@ -109,6 +110,16 @@ def _written_emergencies(value: Any) -> Cell:
     return {"": "\n".join(told)}
 
 
+def _dialled(cell: Cell, _: Names) -> str:
+    """A number that calls are put through to, with its country's code."""
+    text = re.sub(r"[\s()./-]", "", first(cell))
+    if not DIALLED.fullmatch(text):
+        raise CellError(
+            f'"{first(cell)}" can not be rung from everywhere; write it with + and the country\'s code, as +44 20 …'
+        )
+    return text
+
+
 def _answering(cell: Cell, _: Names) -> str:
     text = first(cell).lower()
     found = next((kind for kind in ("person_first", "assist_first") if text in (kind, *WORDS[kind])), "")
@@ -121,6 +132,7 @@ CITY: dict[str, Kind] = {
     "country": Kind(_country),
     "language": Kind(_language),
     "zone": Kind(_zone),
+    "dialled": Kind(_dialled),
     "emergencies": Kind(_emergencies, _written_emergencies),
     "answering": Kind(_answering, lambda value: {"": WORDS[value][0]}),
 }

@@ -146,8 +146,10 @@ def _pledge(cell: Cell, _: Names) -> dict[str, int]:
     if text.lower() in WORDS["today"]:
         return {"days": 0}
     figure, unit = _figure(
-        text, ("hours", "days", "working_days"), "write it as 3 days, 2 working days or 4 hours", "days"
+        text, ("hours", "days", "working_days", "weeks"), "write it as 3 days, 2 working days or 4 hours", "days"
     )
+    if unit == "weeks":
+        return {"days": 7 * figure}
     return {unit: figure}
 
 

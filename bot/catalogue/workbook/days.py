@@ -10,7 +10,7 @@ from dateutil import parser
 from bot.catalogue.importers.sheet import DAY, DAY_FIRST
 
 EITHER = re.compile(r"(\d{1,2})\s*[/-]\s*(\d{1,2})\s*[/-]\s*(\d{4})$")
-IN_WORDS = re.compile(r"(?=.*[a-z]{3})(?=.*\b\d{1,2}\b)(?=.*\b\d{4}\b)[a-z0-9 ,.]+$", re.I)
+IN_WORDS = re.compile(r"(?=.*[a-z]{3})(?=.*(?<!\d)\d{1,2}(?!\d))(?=.*(?<!\d)\d{4}(?!\d))[a-z0-9 ,.]+$", re.I)
 SERIAL = re.compile(r"[34]\d{4}$|5[0-9]{4}$")
 EPOCH = date(1899, 12, 30)
 """From which spreadsheets count days."""

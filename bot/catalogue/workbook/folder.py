@@ -18,9 +18,16 @@ from bot.catalogue.workbook.book import Fault
 from bot.catalogue.workbook.reading import read_book
 from bot.catalogue.workbook.records import CityRecords, records_of
 
-DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 MADE = ("departments", "offices", "appointments", "problems", "holidays")
 SERVICES = "services"
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes out what stands in it twice, as a person would."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Always."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ def write_folder(records: CityRecords, folder: Path) -> None:
 
 
 def _write(path: Path, plain: Any) -> None:
-    path.write_text(yaml.dump(plain, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
+    path.write_text(yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120), encoding="utf-8")
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from bot.catalogue.workbook.rows import Record
 def problem_record(row: Record, city: Record) -> Record:
     """The record, with the line's own number where the row has none."""
     plain = {"also": {}, "ask_place": WORDS["ask_place"], "team": WORDS["team"], "phone": city.get("phone")}
-    return {**plain, "pledge": _pledge(row.get("pledge_time") or {}), **row}
+    first = {field: row[field] for field in ("id", "name")}
+    return {**first, **plain, "pledge": _pledge(row.get("pledge_time") or {}), **row}
 
 
 def _pledge(time: dict[str, int]) -> Words:

@@ -35,7 +35,8 @@ class CityRecords:
 def records_of(book: Book) -> CityRecords:
     """All a workbook says; what to correct is noted in it."""
     names, found = names_in(book), CityRecords()
-    found.city = city_record(book, names)
+    # Why not of services alone: they are a catalogue kept elsewhere, and the city's numbers stand in its folder.
+    found.city = city_record(book, names) if set(book.sheets) - {"services"} else {}
     found.departments = [record for _, record in rows_of(book, "departments", names)]
     _add_offices(book, names, found)
     _add_services(book, names, found)

@@ -222,7 +222,9 @@ def test_export_to_where_nothing_can_be_written_says_so(city: Path, tmp_path: Pa
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])
 def test_a_template_is_written_once_and_can_be_imported_when_filled(tmp_path: Path, ending: str) -> None:
     file = tmp_path / f"services{ending}"
-    assert "oneline catalogue import" in _run("template", file).stdout
+    assert {".xlsx": f"catalogue check {file}", ".csv": f"catalogue import {file}"}[ending] in _run(
+        "template", file
+    ).stdout
     again = _run("template", file)
     assert (again.exit_code, "already" in again.output) == (1, True)
     assert "Nothing is kept aside" in _run("not-taken", file).stdout

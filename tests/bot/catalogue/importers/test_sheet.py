@@ -10,8 +10,8 @@ from catalogues import PAYLOADS, read, texts
 from openpyxl import Workbook, load_workbook
 
 from bot.catalogue.importers.sheet import Sheet
-from bot.catalogue.importers.sheet_columns import COLUMNS
 from bot.catalogue.model import Phone, Service
+from bot.catalogue.workbook.sheets import KNOWN
 from bot.catalogue.workbook.template import write_template
 from bot.retrieval.compile import CatalogueError, import_catalogue, importer_for
 from bot.retrieval.learned_models import Learned
@@ -144,8 +144,9 @@ def test_the_template_explains_every_column_and_its_example_is_right(tmp_path: P
     path = tmp_path / "template.xlsx"
     write_template(path)
     book = load_workbook(path)
-    assert [row[0].value for row in book.worksheets[1].iter_rows(min_row=2)] == [c.name["en"] for c in COLUMNS]
-    book.worksheets[0]["A2"] = "bus-card"
+    explained = [(row[0].value, row[1].value) for row in book["Columns"].iter_rows(min_row=2)]
+    assert explained == [(kind.name["en"], column.name["en"]) for kind in KNOWN.values() for column in kind.columns.all]
+    book["Services"]["A2"] = "bus-card"
     book.save(path)
     card = read(Sheet(), path)[0][0]
     assert card.hours is not None and card.offices and card.phones and card.checked == date(2026, 11, 20)
