@@ -7,14 +7,17 @@ from functools import partial
 from typing import Any
 
 from bot.city.city import City
+from bot.model.actor import staff
+from bot.model.case_command import CloseCase, NoteCase, ReopenCase, TakeCase
 from bot.model.case_write import ChangeIncident, WriteConflict
+from bot.model.refusal import Refused
 from bot.processing.waiting_list import close_day
 from bot.reminders.moments import plan
 from bot.store import Store
-from bot.store.case_records import NoCase, NotNow
 
-STAFF = "office"
-ACTS = ("fixed", "office_closed", "note", "take", "close", "reopen")
+OFFICE = staff("office", "operator")
+STEPS = {"note": NoteCase, "take": TakeCase, "close": CloseCase, "reopen": ReopenCase}
+ACTS = ("fixed", "office_closed", *STEPS)
 
 
 class NoAct(ValueError):
@@ -26,16 +29,16 @@ def do_act(store: Store, city: City, line: dict[str, Any], at: datetime) -> dict
     act, code, text = str(line["act"]), str(line.get("case") or ""), str(line.get("text") or "")
     try:
         if act == "fixed":
-            store.work_on_incident(ChangeIncident(code, "fixed", by=STAFF, text=text), at)
+            store.work_on_incident(ChangeIncident(code, "fixed", by=OFFICE.name, text=text), at)
             return {}
         if act == "office_closed":
             day, office = date.fromisoformat(str(line.get("date"))), str(line.get("office"))
             if city.office(office) is None:
                 raise NoAct(f"There is no office {office!r}. There are: {', '.join(each.id for each in city.offices)}.")
             return {"moved": close_day(store, city, office, day, at, partial(plan, city=city, now=at))}
-        if act in {"note", "take", "close", "reopen"}:
-            store.work_on_case(code, act, STAFF, at, text or act)
+        if act in STEPS:
+            store.act(code, STEPS[act](text or act), OFFICE, at)
             return {}
-    except (NoCase, NotNow, WriteConflict, ValueError) as error:
+    except (Refused, WriteConflict, ValueError) as error:
         raise NoAct(str(error)) from None
     raise NoAct(f"There is no act {act!r}. There are: {', '.join(ACTS)}.")

@@ -31,7 +31,7 @@ class ReportDesk(Protocol):
 
 
 def mark_fixed(store: ReportDesk, case: str, at: datetime, by: str = "staff", text: str = "") -> None:
-    """The crew says that it is done: all who told of it are to be asked. Raises NoCase, WriteConflict."""
+    """The crew says that it is done: all who told of it are to be asked. Raises Refused, WriteConflict."""
     store.work_on_incident(ChangeIncident(case, "fixed", by=by, text=text), at)
 
 

@@ -32,6 +32,8 @@ class StaffCase:
     channel: str
     address: str
     """Where its person wrote or rang from; empty if that is no longer known."""
+    version: int = 0
+    """Raised by every change: who acts on what they have seen says which it was."""
 
     @property
     def name(self) -> str:
@@ -64,19 +66,3 @@ class StaffCase:
     def level(self) -> str:
         """Class of danger ("E1" …), or empty."""
         return str(self.slots.get("class", "")) if self.is_danger else ""
-
-
-class NoCase(Exception):
-    """There is no such case; the text says how to find one."""
-
-
-class NotNow(Exception):
-    """A case can not take this step in the state it is in; the text says what to do first."""
-
-
-class Taken(NotNow):
-    """Somebody else has the case: its name, who, and since when."""
-
-    def __init__(self, name: str, by: str, at: datetime) -> None:
-        super().__init__(f"{by} has case {name} since {at:%Y-%m-%d %H:%M} UTC.")
-        self.name, self.by, self.at = name, by, at

@@ -13,6 +13,7 @@ from bot.config.patience import PATIENCE
 from bot.model.address import Address
 from bot.model.case import LAPSE, Booking, Case, CaseDetails, CaseEvent, Due, Kind, ReportStatus
 from bot.model.case_write import NoteMedia, SaveCase, WriteConflict
+from bot.store.case_rows import written
 from bot.store.conditions import one_of
 from bot.store.database import Database
 from bot.store.errand_tables import bookings, dues, incidents
@@ -64,7 +65,7 @@ class ErrandCases:
     def case_by_id(self, number: int) -> Case:
         """The case in a row that is there."""
         with self.db.reading() as c:
-            return read_case(c, c.execute(whole_case().where(cases.c.id == number)).one())
+            return read_case_by_id(c, number)
 
 
 def row_of(c: sa.Connection, code: str) -> sa.Row[Any] | None:
@@ -87,6 +88,11 @@ def case_in(c: sa.Connection, code: str) -> Case:
     if row is None:
         raise WriteConflict(f"case {code} is gone")
     return read_case(c, row)
+
+
+def read_case_by_id(c: sa.Connection, number: int) -> Case:
+    """The case in a row that is there, in a transaction that is open."""
+    return read_case(c, c.execute(whole_case().where(cases.c.id == number)).one())
 
 
 def read_case(c: sa.Connection, row: sa.Row[Any]) -> Case:
@@ -120,7 +126,7 @@ def save_case(db: Database, c: sa.Connection, write: SaveCase, talk: int, turn: 
     values: dict[str, Any] = {
         "state": case.state, "service": case.service, "problem": case.problem, "urgent": case.urgent, "slots": case.slots,
         "kind": case.kind, "details": msgspec.to_builtins(case.details),
-        "history": [_written(event) for event in (*case.history, *_new_event(write, at))],
+        "history": [written(event) for event in (*case.history, *_new_event(write, at))],
     }  # fmt: skip
     values |= {"alarm_at": at} if write.tells_staff else {}
     if not case.id:
@@ -136,7 +142,7 @@ def save_case(db: Database, c: sa.Connection, write: SaveCase, talk: int, turn: 
 def add_event(c: sa.Connection, case: int, event: CaseEvent, **values: Any) -> None:
     """One line more in a case's history, and columns of it changed, in a transaction that is open."""
     history = c.scalar(sa.select(cases.c.history).where(cases.c.id == case).with_for_update()) or []
-    c.execute(cases.update().where(cases.c.id == case).values(history=[*history, _written(event)], **values))
+    c.execute(cases.update().where(cases.c.id == case).values(history=[*history, written(event)], **values))
 
 
 def note_media(c: sa.Connection, write: NoteMedia, at: datetime) -> None:
@@ -157,11 +163,6 @@ def whole_case() -> sa.Select[Any]:
 
 def _new_event(write: SaveCase, at: datetime) -> Iterable[CaseEvent]:
     return (CaseEvent(at, write.what, write.by, write.text),) if write.what else ()
-
-
-def _written(event: CaseEvent) -> dict[str, Any]:
-    extra = {"by": event.by, "text": event.text}
-    return {"at": event.at.isoformat(), "what": event.what, **{name: value for name, value in extra.items() if value}}
 
 
 def _event(entry: dict[str, Any]) -> CaseEvent:

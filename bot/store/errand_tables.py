@@ -1,10 +1,10 @@
-"""Tables of what errands do: times at offices, what was reported, and what is to be done at a moment."""
+"""Tables of what errands do: times at offices, what was reported, what is to be done at a moment; and the audit of cases."""
 
 from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Text, UniqueConstraint, false
 
-from bot.store.encrypted_types import SealedJSON
+from bot.store.encrypted_types import SealedJSON, SealedText
 from bot.store.tables import Moment, numbered_table
 
 bookings = numbered_table(
@@ -143,3 +143,16 @@ commits = numbered_table(
     Index("ix_commits_due", "state", "due_at"),
 )
 """What is handed to a department's own system, once a case and step; reference: what it is called there."""
+
+case_audit = numbered_table(
+    "case_audit",
+    Column("case", ForeignKey("cases.id"), info={"goes_with": True}),
+    Column("at", Moment, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("who", SealedJSON("case_audit.who"), nullable=False),
+    Column("why", SealedText("case_audit.why"), nullable=False, server_default=""),
+    Index(None, "case"),
+)
+"""Who did what with which case, or looked at it, only added to; case: empty for a list; who: {"id", "name"}."""

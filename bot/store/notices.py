@@ -13,10 +13,10 @@ from bot.city.staffing import group_of
 from bot.config.timing import TIMING
 from bot.store.alarms import TELLS_OF, NextTelling, to_tell
 from bot.store.case_records import StaffCase
-from bot.store.casework import find_row
 from bot.store.database import Database, new_lease
 from bot.store.leases import doubling, farthest, is_due, put_off
 from bot.store.records import LeaseLost
+from bot.store.staff_cases import find_row
 from bot.store.tables import cases, conversation, notices, outbox
 from bot.store.wakeup import messages_by
 

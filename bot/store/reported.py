@@ -13,11 +13,11 @@ from bot.model.case import CaseEvent
 from bot.model.case_write import ChangeIncident, JoinIncident
 from bot.model.incident import Incident
 from bot.model.place import Place
-from bot.store.case_records import NoCase
+from bot.model.refusal import Refused
 from bot.store.database import Database
 from bot.store.errand_cases import row_of
 from bot.store.errand_tables import dues, incidents
-from bot.store.incidents import PLEDGE, WAITING, add_event, change_incident, join_incident, part
+from bot.store.incidents import PLEDGE, WAITING, add_event, change_incident, join_incident
 from bot.store.tables import OVER, cases
 
 MOST = 500
@@ -47,21 +47,14 @@ class Reported:
             return None if row is None else _incident(row)
 
     def work_on_incident(self, write: ChangeIncident | JoinIncident, at: datetime, by: str = "") -> None:
-        """Carry out one change outside a turn: by staff, by a crew's system, or by the clock; raises WriteConflict, NoCase."""
+        """Carry out one change outside a turn: by staff, by a crew's system, or by the clock; raises WriteConflict, Refused."""
         with self.db.writing() as c:
             if row_of(c, write.case) is None:
-                raise NoCase(f"There is no case {write.case}. `oneline case list --all` shows every one.")
+                raise Refused("no_case", case=write.case)
             if isinstance(write, JoinIncident):
                 join_incident(c, write, at, by)
             else:
                 change_incident(c, write, at)
-
-    def part_incident(self, code: str, by: str, at: datetime, pledged: datetime | None = None, text: str = "") -> None:
-        """Separate a report that was joined by mistake; raises NoCase, WriteConflict."""
-        with self.db.writing() as c:
-            if (case := row_of(c, code)) is None:
-                raise NoCase(f"There is no case {code}. `oneline case list --all` shows every one.")
-            part(c, case.id, pledged, CaseEvent(at, "parted", by, text), at)
 
     def notice_over_pledges(self, now: datetime) -> tuple[str, ...]:
         """Note promises that have passed, and have staff told; returns the codes of their reports. Each is noted once."""

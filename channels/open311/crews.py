@@ -11,9 +11,9 @@ import structlog
 from bot.catalogue.model import Problem
 from bot.model.case import CaseEvent
 from bot.model.case_write import ChangeIncident, WriteConflict
+from bot.model.refusal import Refused
 from bot.model.report_record import ReportRecord
 from bot.store import Store
-from bot.store.case_records import NoCase
 from channels.open311.client import GeoReport, NotSent, OutcomeOpen, RemoteRefused
 
 ASKED = "asked"
@@ -89,5 +89,5 @@ class CrewLink:
             if status.is_closed and status.id in known and (code := self.store.code_of_report(known[status.id].id)):
                 try:
                     self.store.work_on_incident(ChangeIncident(code, "fixed", by=CREW, text=status.notes), now)
-                except (WriteConflict, NoCase):
+                except (WriteConflict, Refused):
                     log.warning("crew.case_gone", report=known[status.id].id)

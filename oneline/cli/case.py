@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +13,18 @@ from bot.city.city import read_city
 from bot.config.settings import read_settings
 from bot.language.phrases import Phrases
 from bot.model.case import Case
+from bot.model.case_command import (
+    AnswerCase,
+    CaseCommand,
+    CloseCase,
+    NoteCase,
+    ReopenCase,
+    TakeCase,
+    TakeOverCase,
+)
 from bot.store import Store
-from bot.store.case_records import StaffCase, Taken
-from oneline.cli.case_asked import BY, DATA, JSON, ByCode, asked, person
+from bot.store.case_records import StaffCase
+from oneline.cli.case_asked import BY, DATA, JSON, ByCode, asked, operator
 from oneline.cli.case_join import join, part
 from oneline.cli.case_json import as_json
 from oneline.cli.case_page import shown, table
@@ -100,35 +110,32 @@ def take(code: str, by: str | None, note: str, over: bool, data: Path | None) ->
     Example: oneline case take 482913 --by Anna
              oneline case take 482913 --by Bo --over
     """
-    try:
-        _work(code, "take", by, data, note, over=over)
-    except Taken as taken:
-        since = read_city(read_settings().city).local(taken.at)
-        raise click.ClickException(
-            f"{taken.by} took case {taken.name} at {since:%H:%M on %Y-%m-%d}. Ask them, or take it over: "
-            f"oneline case take {taken.name} --over"
-        ) from None
+    _work(code, "take", TakeOverCase(note) if over else TakeCase(note), by, data)
 
 
-def _step(name: str, help_: str) -> click.Command:
+def _step(name: str, command_of: Callable[[str], CaseCommand], help_: str) -> click.Command:
     @click.command(name, help=help_, cls=ByCode)
     @click.argument("code")
     @BY
     @click.option("--note", default="", help="A note to keep with the case.")
     @DATA
     def command(code: str, by: str | None, note: str, data: Path | None) -> None:
-        _work(code, name, by, data, note)
+        _work(code, name, command_of(note), by, data)
 
     return command
 
 
 case_group.add_command(
-    _step("close", "Close the case CODE: it is over, and its code is free again. A case about danger must be taken first. "
+    _step("close", CloseCase, "Close the case CODE: it is over, and its code is free again. A case about danger must be taken first. "
                    "A case of something that was promised needs a note, or an answer, that says how it ended.\n\n"
                    'Example: oneline case close 482913 --note "rang back, all is well"')
 )  # fmt: skip
 case_group.add_command(
-    _step("reopen", "Open the case CODE again; staff are told of it again.\n\nExample: oneline case reopen 482913")
+    _step(
+        "reopen",
+        ReopenCase,
+        "Open the case CODE again; staff are told of it again.\n\nExample: oneline case reopen 482913",
+    )
 )
 
 
@@ -143,15 +150,14 @@ def answer(code: str, text: str, by: str | None, data: Path | None) -> None:
     \b
     Example: oneline case answer 482913 "The office has your form. Come on Monday."
     """
-    settings, who = read_settings(), person(by)
+    settings = read_settings()
     phrases, city = Phrases(settings.home / "intents"), read_city(settings.city)
 
     def word(language: str) -> str:
         spoken = language if language in phrases.languages else city.language
         return phrases.say(spoken, "case.answer", line=city.line[spoken], text=text)
 
-    case = asked(data, lambda store: store.answer_case(code, who, datetime.now(UTC), text, word))
-    click.echo(f"Case {case.name} is {case.state}. (answer by {who})")
+    _work(code, "answer", AnswerCase(text, word), by, data)
 
 
 @case_group.command(cls=ByCode)
@@ -165,14 +171,17 @@ def note(code: str, text: str, by: str | None, data: Path | None) -> None:
     \b
     Example: oneline case note 482913 "rang at ten, nobody answered"
     """
-    _work(code, "note", by, data, text)
+    _work(code, "note", NoteCase(text), by, data)
 
 
 case_group.add_command(join)
 case_group.add_command(part)
 
 
-def _work(code: str, step: str, by: str | None, data: Path | None, text: str, *, over: bool = False) -> None:
-    who = person(by)
-    case = asked(data, lambda store: store.work_on_case(code, step, who, datetime.now(UTC), text, over=over))
+def _work(code: str, step: str, command: CaseCommand, by: str | None, data: Path | None) -> None:
+    def act(store: Store) -> tuple[StaffCase, str]:
+        actor = operator(by)
+        return store.act(code, command, actor, datetime.now(UTC)), actor.name
+
+    case, who = asked(data, act)
     click.echo(f"Case {case.name} is {case.state}. ({step} by {who})")

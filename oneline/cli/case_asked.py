@@ -8,14 +8,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 import click
 
-from bot.config.settings import read_settings
+from bot.cases.refusal_words import word_refusal
+from bot.city.city import read_city
+from bot.config.settings import Settings, read_settings
+from bot.language.phrases import Phrases
+from bot.model.actor import Actor, staff
+from bot.model.refusal import Refused
 from bot.store import Store
-from bot.store.case_records import NoCase, NotNow, Taken
 from bot.store.open_sealed import open_there
+from oneline.cli.case_refused import with_instead
 
 DATA = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder; without it, the one set."
@@ -42,9 +46,13 @@ def joined(words: list[str]) -> list[str]:
     return words
 
 
-def person(by: str | None) -> str:
-    """Who does it: the name given, which may be refused, else who is logged in here."""
-    return _login() if by is None else by
+def operator(by: str | None) -> Actor:
+    """Who types: by the name given, else as who is logged in here. Raises Refused for a name that is none."""
+    login = _login()
+    name = login if by is None else by
+    if not name.strip():
+        raise Refused("no_name")
+    return staff(name, "operator", login)
 
 
 def _login() -> str:
@@ -55,17 +63,22 @@ def _login() -> str:
         return ""
 
 
-def asked(data: Path | None, ask: Callable[[Store], Any]) -> Any:
-    """What the store answers; what goes wrong is one sentence."""
+def asked[Answer](data: Path | None, ask: Callable[[Store], Answer]) -> Answer:
+    """What the store answers; a refusal is told with what to type instead."""
     settings = read_settings()
     if data is not None:
         settings = replace(settings, data=data, database="")
     store = open_there(settings)
     try:
         return ask(store)
-    except Taken:
-        raise
-    except (NoCase, NotNow) as error:
-        raise click.ClickException(str(error)) from None
+    except Refused as refused:
+        raise click.ClickException(_told(refused, settings)) from None
     finally:
         store.close()
+
+
+def _told(refused: Refused, settings: Settings) -> str:
+    phrases = Phrases(settings.home / "intents")
+    # Why the source's language: help and answers of the command line are in it, too.
+    words = word_refusal(refused, phrases, read_city(settings.city), phrases.traits.source)
+    return with_instead(words, refused.code, refused.values)

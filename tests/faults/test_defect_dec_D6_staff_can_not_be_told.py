@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from demo_city import ROOT, demo_city
-from opened_cases import CALLBACK, DANGER, open_case
+from opened_cases import ANNA, CALLBACK, DANGER, open_case
 from receivers import Mailbox, mail_server
 from structlog.testing import capture_logs
 
 from bot.language.phrases import Phrases
+from bot.model.case_command import TakeCase
 from bot.notify.mail import open_mail
 from bot.notify.notifier import Notifier
 from bot.notify.reach import Reach
@@ -76,7 +77,7 @@ def test_what_somebody_has_taken_or_is_no_danger_keeps_nothing_from_being_ready(
     open_case(store, CALLBACK, MORNING, "+12025550178")
     _work(store, mails, 0)
     assert store.danger_unsent_since() == MORNING
-    store.work_on_case("719262", "take", "Anna", MORNING)
+    store.act("719262", TakeCase(), ANNA, MORNING)
     assert store.danger_unsent_since() is None
 
 

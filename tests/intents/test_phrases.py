@@ -104,6 +104,7 @@ MADE = (
     "case.refused.",
     "case.start.",
     "asks.",
+    "refused.",
 )
 
 

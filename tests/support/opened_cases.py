@@ -7,6 +7,7 @@ from datetime import datetime
 
 from small_line import KEYWORDS, echo, shell, turn
 
+from bot.model.actor import staff
 from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, TurnResult
@@ -18,6 +19,7 @@ NUMBER = "+12025550177"
 CALLBACK = CaseOpening(
     "482913", "callback", "hotline", {"number": NUMBER, "reason": "asked", "need": "a walking frame"}
 )
+ANNA, BO = staff("Anna", "operator"), staff("Bo", "desk")
 DANGER = CaseOpening("719262", "person", "safety", {"class": "E1", "kind": "medical"})
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from demo_city import demo_city
-from opened_cases import CALLBACK, DANGER, NUMBER, SAID, open_case
+from opened_cases import ANNA, CALLBACK, DANGER, NUMBER, SAID, open_case
 from receivers import Mailbox, Posted, hook_server, mail_server
 from small_line import later
 
 from bot.city.city import City
 from bot.language.phrases import Phrases
+from bot.model.case_command import CloseCase, ReopenCase, TakeCase
 from bot.notify.hook import SIGNATURE, Hook, signature
 from bot.notify.mail import open_mail
 from bot.notify.notifier import Notifier
@@ -118,11 +119,11 @@ def test_danger_nobody_takes_is_told_again_after_two_minutes_and_to_a_second_add
 def test_once_somebody_takes_it_nobody_is_told_any_more(desk: Desk) -> None:
     open_case(desk.store, DANGER, MORNING)
     desk.work(MORNING)
-    desk.store.work_on_case("719262", "take", "Anna", MORNING + timedelta(seconds=30))
+    desk.store.act("719262", TakeCase(), ANNA, MORNING + timedelta(seconds=30))
     desk.work(MORNING + timedelta(hours=9))
     assert len(desk.lines) == 1
-    desk.store.work_on_case("719262", "close", "Anna", MORNING + timedelta(hours=10))
-    desk.store.work_on_case("719262", "reopen", "Anna", MORNING + timedelta(hours=11))
+    desk.store.act("719262", CloseCase(), ANNA, MORNING + timedelta(hours=10))
+    desk.store.act("719262", ReopenCase(), ANNA, MORNING + timedelta(hours=11))
     desk.work(MORNING + timedelta(hours=11))
     assert len(desk.lines) == 2
 
@@ -171,7 +172,7 @@ def test_a_notice_that_came_too_late_to_be_of_use_is_dropped(desk: Desk) -> None
     desk.mails.refuse = True
     open_case(desk.store, DANGER, MORNING)
     desk.work(MORNING)
-    desk.store.work_on_case("719262", "take", "Anna", MORNING + timedelta(seconds=3))
+    desk.store.act("719262", TakeCase(), ANNA, MORNING + timedelta(seconds=3))
     desk.mails.refuse = False
     desk.work(MORNING + timedelta(seconds=9))
     assert desk.mails.mails == []

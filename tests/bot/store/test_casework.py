@@ -7,11 +7,12 @@ from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
-from opened_cases import CALLBACK, DANGER, SAID, open_case
+from opened_cases import ANNA, BO, CALLBACK, DANGER, SAID, open_case
 from small_line import later
 
+from bot.model.case_command import CloseCase, NoteCase, ReopenCase, TakeCase
+from bot.model.refusal import Refused
 from bot.store import Store
-from bot.store.case_records import NoCase, NotNow
 from bot.store.tables import cases
 
 
@@ -28,9 +29,9 @@ def test_danger_stands_first_then_who_waits_longest(store: Store) -> None:
 
 def test_who_did_what_and_when_is_kept(store: Store) -> None:
     open_case(store, CALLBACK, later(0))
-    steps = [("take", "Anna", ""), ("note", "Anna", "nobody home"), ("close", "Bo", "rang back"), ("reopen", "Bo", "")]
-    for number, (step, by, text) in enumerate(steps, 1):
-        store.work_on_case("482913", step, by, later(number), text)
+    steps = [(TakeCase(), ANNA), (NoteCase("nobody home"), ANNA), (CloseCase("rang back"), BO), (ReopenCase(), BO)]
+    for number, (command, actor) in enumerate(steps, 1):
+        store.act("482913", command, actor, later(number))
     told = [(entry["what"], entry.get("by"), entry.get("text")) for entry in store.find_case("482913").history]
     assert told == [
         ("opened", None, None), ("taken", "Anna", None), ("noted", "Anna", "nobody home"), ("closed", "Bo", "rang back"),
@@ -39,21 +40,12 @@ def test_who_did_what_and_when_is_kept(store: Store) -> None:
     assert datetime.fromisoformat(store.find_case("482913").history[2]["at"]) == later(2)
 
 
-@pytest.mark.parametrize("by", ["", "  "])
-@pytest.mark.parametrize("step", ["take", "note", "close", "reopen"])
-def test_a_machine_which_has_no_name_does_nothing_with_a_case(store: Store, step: str, by: str) -> None:
-    open_case(store, DANGER, later(0))
-    with pytest.raises(NotNow, match="--by"):
-        store.work_on_case("719262", step, by, later(1))
-    assert store.find_case("719262").state == "open"
-
-
 def test_danger_is_taken_before_it_is_closed(store: Store) -> None:
     open_case(store, DANGER, later(0))
-    with pytest.raises(NotNow, match="oneline case take 719262"):
-        store.work_on_case("719262", "close", "Anna", later(1))
-    store.work_on_case("719262", "take", "Anna", later(2))
-    assert store.work_on_case("719262", "close", "Anna", later(3)).state == "done"
+    with pytest.raises(Refused, match="danger_untaken"):
+        store.act("719262", CloseCase(), ANNA, later(1))
+    store.act("719262", TakeCase(), ANNA, later(2))
+    assert store.act("719262", CloseCase(), ANNA, later(3)).state == "done"
     assert _names(store) == []
     assert _names(store, every=True) == ["719262"]
 
@@ -65,22 +57,22 @@ def test_a_case_without_a_code_is_named_by_its_number(store: Store) -> None:
     number = store.list_cases()[0].id
     assert store.list_cases()[0].name == f"#{number}"
     assert store.find_case(f"#{number}").id == store.find_case(str(number)).id == number
-    assert store.work_on_case(f"#{number}", "take", "Anna", later(1)).state == "taken"
+    assert store.act(f"#{number}", TakeCase(), ANNA, later(1)).state == "taken"
 
 
 @pytest.mark.parametrize("name", ["000000", "#99", "x", "", "'; drop table cases", "٤٨٢٩١٣" * 9])
 def test_what_is_no_case_is_said_to_be_none(store: Store, name: str) -> None:
-    with pytest.raises(NoCase, match="oneline case list"):
+    with pytest.raises(Refused, match="no_case"):
         store.find_case(name)
 
 
 def test_a_code_used_again_means_the_case_that_is_open(store: Store) -> None:
     open_case(store, CALLBACK, later(0), "+1")
-    store.work_on_case("482913", "close", "Anna", later(1), "rang them")
+    store.act("482913", CloseCase("rang them"), ANNA, later(1))
     open_case(store, CALLBACK, later(2), "+2")
     first, second = sorted(store.list_cases(every=True), key=lambda case: case.id)
     assert store.find_case("482913").id == second.id
-    assert store.work_on_case(f"#{first.id}", "reopen", "Anna", later(3)).code is None
+    assert store.act(f"#{first.id}", ReopenCase(), ANNA, later(3)).code is None
     assert store.find_case("482913").id == second.id
 
 

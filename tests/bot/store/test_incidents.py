@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from incidents import FIRST, LAMP, PLEDGE, SECOND, THIRD, do, join, report, states
+from opened_cases import ANNA
 from small_line import NOON, later
 
+from bot.model.case_command import JoinReport, PartReport
 from bot.model.case_write import ChangeIncident, CorrectIncident, JoinIncident, RestoreIncident, SaveCase, WriteConflict
 from bot.model.place import Place
+from bot.model.refusal import Refused
 from bot.store import Store
-from bot.store.case_records import NoCase
 from bot.store.errand_tables import dues
 from bot.store.tables import cases
 
@@ -106,22 +108,22 @@ def test_a_new_report_after_fixed_says_that_it_came_back(store: Store) -> None:
 def test_what_was_joined_by_mistake_is_parted_and_open_and_counts_no_more(store: Store) -> None:
     report(store, FIRST)
     join(store, SECOND, FIRST)
-    store.part_incident(SECOND, "Anna", later(50), PLEDGE, "another lamp")
+    store.act(SECOND, PartReport({"street-lamp": PLEDGE}, "another lamp"), ANNA, later(50))
     assert [(i.code, i.followers, i.priority) for i in store.incidents_since("", NOON)] == [
         (SECOND, 0, 0),
         (FIRST, 0, 0),
     ]
     store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
     assert states(store, FIRST, SECOND) == [("open", "fixed"), ("open", "open")]
-    with pytest.raises(WriteConflict):
-        store.part_incident(SECOND, "Anna", later(60))
+    with pytest.raises(Refused, match="not_joined"):
+        store.act(SECOND, PartReport({}), ANNA, later(60))
 
 
 def test_staff_join_two_that_others_follow_and_all_follow_the_first(store: Store) -> None:
     report(store, FIRST)
     report(store, SECOND)
     join(store, THIRD, SECOND)
-    store.work_on_incident(JoinIncident(SECOND, FIRST, LAMP), later(10), "Anna")
+    store.act(SECOND, JoinReport(FIRST, {}), ANNA, later(10))
     assert [(i.code, i.followers) for i in store.incidents_since("", NOON)] == [(FIRST, 2)]
 
 
@@ -135,7 +137,7 @@ def test_nothing_follows_itself_or_what_is_gone(store: Store) -> None:
     ):
         with pytest.raises(WriteConflict):
             store.work_on_incident(wrong, later(10))
-    with pytest.raises(NoCase, match="oneline case list"):
+    with pytest.raises(Refused, match="no_case"):
         store.work_on_incident(ChangeIncident("999999", "fixed"), later(10))
 
 

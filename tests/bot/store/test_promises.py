@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from opened_cases import CALLBACK, DANGER, open_case
+from opened_cases import ANNA, CALLBACK, DANGER, open_case
 from small_line import KEYWORDS, echo, later, shell, turn
 
+from bot.model.case_command import AnswerCase, CloseCase
 from bot.model.dialogue_state import Promised, Session
+from bot.model.refusal import Refused
 from bot.model.turn import Turn
 from bot.model.turn_result import CaseChange, TurnResult
 from bot.processing.turn_processor import receive
 from bot.store import Store
-from bot.store.case_records import NotNow
 
 HER = "+12025550177"
 
@@ -73,7 +74,7 @@ def test_once_the_case_is_over_nobody_is_on_the_list_any_more(store: Store) -> N
     open_case(store, CALLBACK, later(0), HER)
     _answered(store, 1, waits)
     _answered(store, 2, waits)
-    store.work_on_case("482913", "close", "Anna", later(3), "rang her")
+    store.act("482913", CloseCase("rang her"), ANNA, later(3))
     _answered(store, 4, waits)
     assert [(session.owner, session.promised.code) for session in seen[1:]] == [("person", "482913"), ("bot", "")]
     assert seen[-1].promised.over
@@ -81,7 +82,8 @@ def test_once_the_case_is_over_nobody_is_on_the_list_any_more(store: Store) -> N
 
 def test_an_answer_in_writing_goes_where_the_resident_wrote_and_takes_the_case(store: Store) -> None:
     open_case(store, CALLBACK, later(0), HER)
-    case = store.answer_case("482913", "Anna", later(1), "it is there", lambda language: f"{language}: it is there")
+    answer = AnswerCase("it is there", lambda language: f"{language}: it is there")
+    case = store.act("482913", answer, ANNA, later(1))
     assert (case.state, case.history[-1]["what"], case.history[-1]["by"]) == ("taken", "answered", "Anna")
     talk = store.conversation_of("sms", HER)
     assert talk is not None
@@ -92,15 +94,15 @@ def test_who_rang_or_said_stop_is_not_written_to(store: Store) -> None:
     open_case(store, CALLBACK, later(0), HER)
     receive(store, turn("stop", "STOP", HER, later(1)), KEYWORDS, 0)
     assert shell(store).work_once(later(1))
-    with pytest.raises(NotNow, match="STOP"):
-        store.answer_case("482913", "Anna", later(2), "hello", lambda language: "hello")
+    with pytest.raises(Refused, match="stopped"):
+        store.act("482913", AnswerCase("hello", lambda _language: "hello"), ANNA, later(2))
 
 
 def test_who_is_in_danger_is_written_to_also_after_stop(store: Store) -> None:
     open_case(store, DANGER, later(0), HER)
     receive(store, turn("stop", "STOP", HER, later(1)), KEYWORDS, 0)
     assert shell(store).work_once(later(1))
-    store.answer_case("719262", "Anna", later(2), "I am with you.", lambda language: "I am with you.")
+    store.act("719262", AnswerCase("I am with you.", lambda _language: "I am with you."), ANNA, later(2))
     out = []
     while message := store.claim_outbox(["sms"], later(3), 60, "me"):
         store.mark_sent(message, f"P{message.id}")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from opened_cases import ANNA
 from page_browser import Chrome, device, heard, needs_browser, rest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -16,6 +17,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tried_line import tried_line
 
 from bot.dialogue.turn.resources import Resources
+from bot.model.case_command import AnswerCase
 from bot.store import open_store
 from channels.simulator.codec import LONGEST_TEXT
 
@@ -107,7 +109,7 @@ def test_what_staff_wrote_stands_at_its_time_after_loading_again(browser: Chrome
     _say(browser, "chat", "i cant breathe")
     store = open_store(f"sqlite:///{folder / 'tried.db'}")
     newest = max(store.list_cases(), key=lambda case: case.id)
-    store.answer_case(newest.name, "Anna", datetime.now(UTC), "We found it.", lambda language: "We found it.")
+    store.act(newest.name, AnswerCase("We found it.", lambda _language: "We found it."), ANNA, datetime.now(UTC))
     store.close()
     WebDriverWait(browser, 60).until(lambda _: "We found it." in heard(browser, "chat")[-1])
     _say(browser, "chat", "menu")

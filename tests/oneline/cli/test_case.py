@@ -87,7 +87,7 @@ def test_who_takes_a_case_second_is_told_who_has_it_and_may_take_it_over(data: P
     assert _ask(data, "take", "719262", "--by", "Anna").exit_code == 0, "her own"
     second = _ask(data, "take", "719262", "--by", "Bo")
     assert second.exit_code == 1
-    assert re.search(r"Anna took case 719262 at \d\d:\d\d on 20\d\d-\d\d-\d\d", second.output)
+    assert re.search(r"Anna has case 719262 since 20\d\d-\d\d-\d\d \d\d:\d\d", second.output)
     assert "oneline case take 719262 --over" in second.output
     assert "taken by Bo" not in _ask(data, "show", "719262").output
     assert _ask(data, "take", "719262", "--by", "Bo", "--over").exit_code == 0

@@ -110,15 +110,15 @@ def test_codes_may_be_typed_as_they_are_told(data: Path, words: tuple[str, ...])
         (("join", SECOND, "--with", THIRD), "is the first report itself"),
         (
             ("join", THIRD, "--with", FIRST),
-            f"is joined to {SECOND} already. Separate it first: oneline case part {THIRD}",
+            f"is joined to {SECOND} already. Separate it first.\n  oneline case part {THIRD}",
         ),
-        (("join", FIRST, "--with", "999999"), "There is no case 999999. `oneline case list --all`"),
+        (("join", FIRST, "--with", "999999"), "There is no case 999999.\n  oneline case list --all"),
         (("join", "482913", "--with", FIRST), "Case 482913 reports nothing broken"),
         (("join", FIRST, "--with", "482913"), "Case 482913 reports nothing broken"),
-        (("part", FIRST), f"Case {FIRST} is joined to no other. `oneline case show {FIRST}`"),
+        (("part", FIRST), f"Case {FIRST} is joined to no other.\n  oneline case show {FIRST}"),
         (("part", "482913"), "reports nothing broken"),
-        (("join", FIRST, "--with", SECOND, "--by", " "), "Say who does it: --by NAME."),
-        (("part", THIRD, "--by", ""), "Say who does it: --by NAME."),
+        (("join", FIRST, "--with", SECOND, "--by", " "), "Say who does it.\n  --by NAME"),
+        (("part", THIRD, "--by", ""), "Say who does it.\n  --by NAME"),
         (("join", FIRST), "--with"),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
@@ -139,7 +139,7 @@ def test_what_can_not_be_joined_or_parted_is_told_with_what_to_do(
 def test_one_that_is_over_is_opened_again_first(data: Path) -> None:
     _ask(data, "close", FIRST, "--by", "Anna", "--note", "told by telephone")
     told = _ask(data, "join", FIRST, "--with", SECOND, "--by", "Anna")
-    assert f"Open it again first: oneline case reopen {FIRST}" in told.output
+    assert f"Open it again first.\n  oneline case reopen {FIRST}" in told.output
 
 
 def test_help_teaches(data: Path) -> None:
