@@ -12,6 +12,8 @@ from bot.city.staffing import after_staffed
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import callback_reason, callback_whom, callback_window, offices
 from bot.language.entities.callback_numbers import Doubt, doubt_of
+from bot.model.case import Case
+from bot.model.case_of_call import waiting_call
 from bot.model.dialogue_state import Promised
 from bot.model.reply import Detail, Handover, Part, Say
 from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
@@ -42,11 +44,28 @@ def find_promise(context: TurnContext) -> TurnContext:
     desk, turn = context.house.desk, context.turn
     every = desk.cases_of(turn.address, turn.at) if desk is not None and not is_promised(context) else ()
     found = [case for case in every if case.kind == "callback" and not case.is_over and case.state != "draft"]
-    if len(found) != 1:
-        return context
-    case = found[0]
+    return _promised_by(context, found[0]) if len(found) == 1 else context
+
+
+def _promised_by(context: TurnContext, case: Case) -> TurnContext:
+    """The turn as if the call back of a case had been promised in this talk."""
     promised = Promised(case.code, case.slots.get("number", ""), HERE in case.slots.values(), case.opened_at)
     return context.with_session(owner="person", promised=replace(promised, spoken=context.session.turns))
+
+
+def noted(context: TurnContext, number: str, *before: Part) -> TurnResult | None:
+    """Says that a call to a number is on the list already, with its code; None if it is not.
+
+    Where the address is proved the call is this talk's own from now on.
+    """
+    case = waiting_call(context.house.desk, context.turn, number)
+    if case is None:
+        return None
+    known = _promised_by(context, case)
+    context = (known if context.turn.address.is_proved else context).with_session(expects=None)
+    change = CaseChange("asked again", case.code, text=context.turn.text[:MOST_WISHED])
+    parts = Handover(TEAM, "code", context.say("person.noted"), case.code), *told(known)
+    return context.answer(*before, *parts, changes=(change,), outcome="person", errand="person", unlimited=True)
 
 
 def write(context: TurnContext, number: str, reason: str, *before: Part) -> TurnResult:
@@ -56,6 +75,8 @@ def write(context: TurnContext, number: str, reason: str, *before: Part) -> Turn
     """
     if is_promised(context):
         return _change(context, number, *before)
+    if reason != SAFETY and (known := noted(context, number, *before)) is not None:
+        return known
     code, focus = context.house.new_code(), context.session.focus
     need = focus.goal_text or callback_reason.told(context)
     slots = {"number": number, "reason": reason, "service": focus.service, "need": need}

@@ -125,7 +125,8 @@ def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
 
 def _now(context: TurnContext) -> TurnResult:
     """Not so fast: passes on that it cannot wait, says until when they ring, and whom to ring now."""
-    said, change = context.turn.text, CaseChange("changed", context.session.promised.code, {"time": context.turn.text})
+    said = context.turn.text
+    change = CaseChange("changed", context.session.promised.code, {"time": said})
     answered = callback.when(context, Say(context.say("promise.now")))
     ring = handover.number_to_ring(context)
     parts = (*answered.reply.parts, *ring)
@@ -203,7 +204,12 @@ def _of_none(context: TurnContext, kind: str) -> TurnResult | None:
     # Why: "what was my code" with something booked asks for the code of that.
     if kind == "code" and turn_act.learned_act(context) == "code":
         return None
-    context = context.by_reflex("callback")
+    context = callback.find_promise(context.by_reflex("callback"))
+    if callback.is_promised(context):
+        return _of_promise(context, kind)
+    # Why without a change: who only shows the number of somebody's call learns that it is noted, and takes nothing back.
+    if noted := callback.noted(context, context.turn.number):
+        return noted
     if kind == "cancel":
         return context.answer(Say(context.say("promise.nobody")), outcome="talk", errand="person", unlimited=True)
     return _nothing_yet(context)

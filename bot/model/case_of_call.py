@@ -1,10 +1,11 @@
-"""Marks what is opened in a call with the id of that call, where its number is only shown, until its person names the code."""
+"""What is opened in a call whose number is only shown: marked with the id of that call until its person names the code."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.model.case import Case
+from bot.model.case_desk import CaseDesk
 from bot.model.case_write import SaveCase
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
@@ -38,3 +39,18 @@ def _marked(answered: TurnResult, case: int, call: str) -> TurnResult:
         for write in answered.writes
     )
     return replace(answered, writes=writes)
+
+
+NOT_FOR_A_PERSON = {"safety", "missed-call"}
+"""Why a call back was written down that no wish for a person is joined to: its hour is chosen for somebody's safety, or the line rings."""
+
+
+def waiting_call(desk: CaseDesk | None, turn: Turn, number: str) -> Case | None:
+    """The call back to a number that was asked for from here and that nobody of the staff has begun; None if none waits.
+
+    What was asked for from a proved address is never told to who only shows it, nor the other way round: then none waits.
+    """
+    calls = desk.calls_to(turn.sender, turn.at) if desk is not None and number else ()
+    same = (call for call in calls if call.state == "open" and call.slots.get("number") == number)
+    alike = (call for call in same if call.slots.get("reason") not in NOT_FOR_A_PERSON)
+    return next((call for call in alike if bool(call.details.call) != turn.address.is_proved), None)

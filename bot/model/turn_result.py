@@ -94,12 +94,14 @@ class CaseOpening:
 class CaseChange:
     """What somebody says of the person they were promised, to be written into that case with the turn."""
 
-    what: Literal["withdrawn", "changed"]
-    """Taken back, which closes it; or another way to reach its person."""
+    what: Literal["withdrawn", "changed", "asked again"]
+    """Taken back, which closes it; another way to reach its person; or the same wish once more."""
     code: str = ""
     """Its code; empty for the last one of the conversation."""
     slots: dict[str, str] = field(default_factory=dict)
     """What is known of it now; an empty value takes one out."""
+    text: str = ""
+    """What was said, for its history."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Wording:
             subject,
             self._say(how, minutes=minutes),
             *((self._say("notice.number"),) if case.slots.get("warning") else ()),
+            *((self._say("notice.shown"),) if case.is_shown else ()),
             self._say("notice.look", show=LOOK.format(case.name), take=TAKE.format(case.name)),
         )
         return Telling(subject, "\n".join(lines), _values(notice, case, age))
@@ -61,7 +62,7 @@ def _values(notice: Notice, case: StaffCase, age: timedelta) -> dict[str, Any]:
         "late": notice.times > 0,
         "case": {
             "id": case.id, "code": case.code, "group": case.group, "kind": case.kind, "class": case.level or None,
-            "opened_at": case.opened_at.isoformat(),
+            "opened_at": case.opened_at.isoformat(), "number_confirmed": not case.is_shown,
         },
         "age_seconds": int(age.total_seconds()),
         "look": LOOK.format(case.name),

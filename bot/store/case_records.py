@@ -34,6 +34,8 @@ class StaffCase:
     """Where its person wrote or rang from; empty if that is no longer known."""
     version: int = 0
     """Raised by every change: who acts on what they have seen says which it was."""
+    is_shown: bool = False
+    """True if that was only shown on a call: whoever has the number may never have rung."""
 
     @property
     def name(self) -> str:

@@ -135,14 +135,21 @@ def _claimed(c: sa.Connection, row: sa.Row[Any], now: datetime) -> Claimed:
 
 def _with_promise(c: sa.Connection, talk: int, session: Session) -> Session:
     """The memory; where the case of the person promised is over, nobody is promised any more, and that is remembered."""
-    if session.owner != "person" or c.scalar(sa.select(cases.c.id).where(*promised(talk)).limit(1)) is not None:
+    known = sa.select(cases.c.id).where(*promised(talk, session.promised.code)).limit(1)
+    if session.owner != "person" or c.scalar(known) is not None:
         return session
     return replace(session, owner="bot", promised=Promised(over=True))
 
 
-def promised(talk: int) -> tuple[sa.ColumnElement[bool], ...]:
-    """Which cases hold the person promised in a conversation; those of danger are not promised, and nobody takes them back."""
-    own = cases.c.conversation == talk, cases.c.state.not_in(OVER)
+def promised(talk: int, code: str = "") -> tuple[sa.ColumnElement[bool], ...]:
+    """Which cases hold the person promised in a conversation; those of danger are not promised, and nobody takes them back.
+
+    code: of the one that is meant, which may have come from the same address by another way in.
+    """
+    here, alike = sa.select(conversation.c.address).where(conversation.c.id == talk), conversation.alias()
+    from_here = cases.c.conversation.in_(sa.select(alike.c.id).where(alike.c.address == here.scalar_subquery()))
+    which = (from_here, cases.c.code == code) if code else (cases.c.conversation == talk,)
+    own = *which, cases.c.state.not_in(OVER)
     return (*own, cases.c.kind.in_(("callback", "person")), cases.c.team != SAFETY)
 
 

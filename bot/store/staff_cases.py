@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.model.refusal import Refused
 from bot.store.case_records import OVER, StaffCase
+from bot.store.errand_cases import read_details
 from bot.store.tables import cases, conversation
 
 _BETWEEN = re.compile(r"[\s.\-\u2010-\u2015]+")
@@ -48,6 +49,7 @@ def read(row: sa.Row[Any]) -> StaffCase:
     return StaffCase(
         row.id, row.code, row.kind, row.team, row.state, dict(row.slots or {}), history,
         row.conversation, row.turn, row.opened_at, row.channel, row.address_sealed or "", row.version,
+        bool(read_details(row.details).call),
     )  # fmt: skip
 
 

@@ -102,15 +102,19 @@ def _case(case: CaseOpening, at: datetime) -> dict[str, Any]:
 def _change_cases(c: sa.Connection, talk: int, work: AnsweredBatch) -> None:
     """What a resident says of the person they were promised; where that case is over already, nothing is left to change."""
     for change in work.answered.changes:
-        of = (*promised(talk), *((cases.c.code == change.code,) if change.code else ()))
-        query = sa.select(cases.c.id, cases.c.slots, cases.c.history).where(*of)
+        query = sa.select(cases.c.id, cases.c.slots, cases.c.history).where(*promised(talk, change.code))
         row = c.execute(query.order_by(cases.c.id.desc()).limit(1).with_for_update()).one_or_none()
         if row is not None:
             c.execute(cases.update().where(cases.c.id == row.id).values(**_changed(change, row, work.at)))
 
 
 def _changed(change: CaseChange, row: Any, at: datetime) -> dict[str, Any]:
-    entry = {"at": at.isoformat(), "what": change.what, "by": "the resident"}
+    entry = {
+        "at": at.isoformat(),
+        "what": change.what,
+        "by": "the resident",
+        **({"text": change.text} if change.text else {}),
+    }
     slots = {name: value for name, value in {**(row.slots or {}), **change.slots}.items() if value}
     over = {"state": "cancelled"} if change.what == "withdrawn" else {}
     return {"slots": slots, "history": [*(row.history or ()), entry], **over}

@@ -41,7 +41,7 @@ def as_json(staff: StaffCase, case: Case, city: City) -> dict[str, Any]:
         "report": _report(case, city), "callback": _callback(case), "asks": case.slots.get("asks"), "due": _dues(case, city), "steps": [],
         "history": [_event(event, city) for event in case.history],
         "id": staff.id, "team": staff.team, "class": staff.level or None, "opened_at": staff.opened_at.isoformat(),
-        "reach": {"channel": staff.channel, "address": staff.address or None},
+        "reach": {"channel": staff.channel, "address": staff.address or None, "confirmed": not staff.is_shown},
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from bot.city.city import City
 from bot.model.case import Case
 from bot.model.turn import abilities_of, number_of
 from bot.store.case_records import OVER, StaffCase
-from oneline.cli.case_words import answered, titled, worded
+from oneline.cli.case_words import SHOWN, answered, titled, worded
 
 COLUMNS = ("", "CODE", "WHAT", "AGE", "STATE", "ABOUT")
 ABOUT = ("kind", "service", "problem", "reason", "answer", "warning")
@@ -30,7 +30,8 @@ def table(found: Sequence[StaffCase], city: City, now: datetime) -> str:
 def _row(case: StaffCase, city: City, now: datetime) -> tuple[str, ...]:
     state = f"{case.state}, late" if is_late(case, city, now) else case.state
     what = f"danger {case.level}".strip() if case.is_danger else case.kind
-    about = ", ".join(str(case.slots[name]) for name in ABOUT if case.slots.get(name))
+    told = [str(case.slots[name]) for name in ABOUT if case.slots.get(name)]
+    about = ", ".join([*told, *(["number only shown"] if case.is_shown else [])])
     return "!" if case.is_danger else "", case.name, what, age(case, now), state, about
 
 
@@ -60,6 +61,7 @@ def shown(case: StaffCase, whole: Case, said: str, since: Sequence[str], city: C
     title = titled(case.kind, case.state, is_danger=case.is_danger)
     head = [f"Case {case.name}: {title}, waits {age(case, now)}{late}"]
     reach = f"{case.channel} {case.address}".strip() if case.address else f"{case.channel}, address not kept"
+    reach += f", {SHOWN}" if case.is_shown else ""
     about = whole.service or whole.problem
     first = {"about": about} if about and not case.slots.get("service") else {}
     first |= {"for": case.team} if case.team else {}

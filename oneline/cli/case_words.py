@@ -35,6 +35,8 @@ WARNINGS = {
     "shared_cost": "to ring this number costs more than a call",
     "foreign": "this number is of a country that is not rung back (staff.yml)",
 }
+SHOWN = "which the call only showed: nobody confirmed it, so who answers there may not have rung"
+"""What is told of an address that is not proved."""
 NOT_GIVEN = {"unknown": "they do not know", "skipped": "left out"}
 KINDS = {"callback": "wants to be rung back", "person": "wants a person"}
 STATES = {

@@ -15,9 +15,9 @@ from bot.forms.form import Form, Question
 from bot.forms.turn import Heard, Move, Why
 from bot.model.case import Answer, CaseDetails
 
-WAY_CHANGES, GIVES_UP = 2, 3
-"""Misses in a row at which it is asked another way, and at which a person takes over."""
-COMMIT = "commit"
+GIVES_UP = 3
+"""Misses in a row at which a person takes over."""
+COMMIT, UNDONE = "commit", "undo"
 
 
 def next_move(form: Form, details: CaseDetails, heard: Heard, **told: Any) -> Move:

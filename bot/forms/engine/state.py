@@ -112,11 +112,6 @@ def _holds(question: Question, answer: Answer, details: CaseDetails, now: dateti
     return bool(answer.others) or allows(question, answer.value, details, now)
 
 
-def forget_answer(form: Form, details: CaseDetails, slot: str, now: datetime) -> CaseDetails:
-    """The details without an answer, and without those that mattered only because of it."""
-    return still_valid(form, details.with_answer(slot, None), now)[0]
-
-
 def skip(details: CaseDetails, slot: str, said: str = "") -> CaseDetails:
     """The details with a question left out."""
     return details.with_answer(slot, Answer(None, said, known="skipped"))

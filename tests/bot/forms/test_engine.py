@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.forms.engine.advance import advance, restart_on
-from bot.forms.engine.state import asked_slot, forget_answer, skip
-from bot.forms.engine.undo import may_undo, undo, wants_undo
+from bot.forms.engine.state import asked_slot, skip, still_valid
 from bot.forms.form import Choice, Form, Question
 from bot.forms.read import read_file
 from bot.forms.readers.readers import Readers
@@ -44,14 +43,8 @@ def _play(form: Form, *texts: str, details: CaseDetails | None = None) -> Move:
 ALL_BUT_THE_YES = "a sofa from 12 Willow Street on Friday"
 
 
-def test_what_was_committed_is_taken_back_by_a_word_within_its_time_and_once() -> None:
-    details = _play(WASTE, ALL_BUT_THE_YES, "yes").details
-    assert details.commits == ("commit",)
-    assert (
-        wants_undo("undo that please", READERS) and wants_undo("撤回吧", READERS) and not wants_undo("thanks", READERS)
-    )
-    assert may_undo(details, NOW + timedelta(hours=23)) and not may_undo(details, NOW + timedelta(hours=25))
-    assert not may_undo(undo(details), NOW)
+def test_a_form_is_committed_once() -> None:
+    assert _play(WASTE, ALL_BUT_THE_YES, "yes").details.commits == ("commit",)
 
 
 def test_an_answer_of_another_time_is_offered_and_taken_by_a_yes() -> None:
@@ -100,7 +93,7 @@ def test_an_answer_is_forgotten_with_what_mattered_only_because_of_it() -> None:
     details = _play(garden, "a saw", "yes").details
     assert details.value("gloves") is True
     spade = details.with_answer("items", Answer(["spade"]))
-    assert "gloves" not in forget_answer(garden, spade, "place", NOW).answers
+    assert "gloves" not in still_valid(garden, spade.with_answer("place", None), NOW)[0].answers
     assert skip(details, "reason").answers["reason"].known == "skipped"
 
 

@@ -56,7 +56,7 @@ def test_moments_are_the_citys_and_answers_keep_their_words(house: Resources) ->
         {"at": LOCAL, "what": "told"},
     ]
     assert (told["for"], told["by"]) == ({"relation": "mother", "name": "Joan"}, "helper")
-    assert told["reach"] == {"channel": "sms", "address": "+8613900000101"}
+    assert told["reach"] == {"channel": "sms", "address": "+8613900000101", "confirmed": True}
 
 
 def test_a_report_tells_its_place_and_whom_it_joined(house: Resources) -> None:

@@ -18,9 +18,8 @@ from bot.errands.case.existing.begin_again import begin_again
 from bot.errands.case.form import amend, fill, handing_in
 from bot.errands.case.last_change import how_taken_back, is_changed, with_last_change
 from bot.errands.case.report import fix_confirmation, report
-from bot.forms.engine.moves import COMMIT
+from bot.forms.engine.moves import COMMIT, UNDONE
 from bot.forms.engine.reopened import as_handed_in
-from bot.forms.engine.undo import UNDONE
 from bot.model.case import Case
 from bot.model.case_write import BookTime, CaseWrite, ChangeIncident, DropDues, FreeTime
 from bot.model.reply import Ask, Part, Say
