@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,7 +17,7 @@ from bot.errands import (
     turn_act,
 )
 from bot.language.entities.phones import PHONE, number_in
-from bot.language.entities.spelt_digits import spelt
+from bot.language.entities.spelt_digits import read_code, spelt
 from bot.language.plain_turns import letters
 from bot.language.script import HAN
 from bot.model.reply import Say
@@ -98,11 +96,8 @@ def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
     number = _number(context)
     if number and (number != known.code) and (kind or callback.is_fresh(context)):
         return handover.number_given(context.by_reflex("callback"), number)
-    if (
-        kind in {"", "coded", "code"}
-        and known.code
-        and known.code in (number, _digits(text), spelt(text, context.language))
-    ):
+    said = read_code(text, context.language, spoken=context.turn.is_spoken)
+    if kind in {"", "coded", "code"} and known.code and known.code in (number, said):
         return callback.when(context.by_reflex("callback"))
     if not kind and callback.is_fresh(context) and callback_other_time.is_said(context):
         return callback.note_time(context.by_reflex("callback"))
@@ -228,11 +223,6 @@ def with_wish_for_writing(context: TurnContext) -> TurnContext:
     turn, words = context.turn, context.house.keywords.promise
     written = not turn.keys and not turn.is_spoken and words.kind(turn.text) in WRITTEN
     return context.with_session(in_writing=True) if written else context
-
-
-def _digits(text: str) -> str:
-    """The digits of a text, without what stands between them."""
-    return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
 
 
 def _says_little(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,14 +14,11 @@ from bot.errands.case import desk as cases
 from bot.errands.case import other_time, own_time, things, visit, without_times
 from bot.errands.case.called import is_called, name_words
 from bot.errands.case.case_acts import ACTS, FITS, takes
-from bot.language.entities.spelt_digits import spelt
+from bot.language.entities.spelt_digits import read_code
 from bot.language.tokens import tokens
 from bot.model.case import Case
 
-CODES = {6, 9}
-"""Digits of a code."""
 RECENT = PATIENCE.talk.case_meant
-CODE = re.compile(r"(?<!\d)(\d{3}[ -]?\d{3}(?:[ -]?\d{3})?)(?!\d)")
 LIKELY, NEAR = THRESHOLDS.case.service, THRESHOLDS.case.problem
 INTENTS = {"move_booking": "move", "cancel_booking": "cancel", "status": "status"}
 """What the understanding makes of a turn → act."""
@@ -101,11 +97,8 @@ def _names_booked(context: TurnContext) -> bool:
 
 def code_in(context: TurnContext) -> str:
     """A code said or keyed; empty if there is none."""
-    found = CODE.search(context.turn.keys or context.turn.text)
-    if found is not None or context.turn.keys:
-        return re.sub(r"\D", "", found[1]) if found else ""
-    said = spelt(context.turn.text, context.language) if context.turn.is_spoken else ""
-    return said if len(said) in CODES else ""
+    turn = context.turn
+    return read_code(turn.keys or turn.text, context.language, spoken=turn.is_spoken and not turn.keys)
 
 
 def intended_act(context: TurnContext) -> str:

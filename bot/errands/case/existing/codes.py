@@ -116,7 +116,7 @@ def _tries(context: TurnContext) -> tuple[datetime, ...]:
 def with_try(context: TurnContext, answered: TurnResult) -> TurnResult:
     """The answer with the code that its turn tried counted, whatever answered it and whether there is such a case."""
     code, desk = find.code_in(context), cases.desk(context)
-    if desk is None or not is_code(code) or context.session.waits_for("digits"):
+    if not code or desk is None or not is_code(code) or context.session.waits_for("digits"):
         return answered
     if (own := desk.own_case(code, context.turn.address)) is not None:
         return with_claim(context.turn, answered, own)
