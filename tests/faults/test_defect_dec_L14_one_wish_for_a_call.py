@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from opened_cases import ANNA
 from played_errands import ErrandLine
 
 from bot.dialogue.turn.resources import Resources
+from bot.model.case_command import TakeCase
 from bot.notify.words import Wording
 from bot.store.case_records import StaffCase
 from bot.store.notices import Notice
@@ -84,7 +86,7 @@ def test_a_call_that_was_promised_on_the_telephone_is_taken_back_by_text(line: E
 def test_what_staff_have_begun_is_not_joined(line: ErrandLine) -> None:
     _say(line, _shown(1))
     (case,) = _calls(line)
-    line.store.work_on_case(case.name, "take", "Ada", NOW)
+    line.store.act(case.name, TakeCase(), ANNA, NOW)
     _say(line, _shown(2))
     assert len(_calls(line)) == 2
 
