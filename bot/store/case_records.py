@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.city.staffing import Group, group_of
+from bot.model.case import Case
 
 OVER = ("closed", "done", "cancelled")
 
@@ -68,3 +69,16 @@ class StaffCase:
     def level(self) -> str:
         """Class of danger ("E1" …), or empty."""
         return str(self.slots.get("class", "")) if self.is_danger else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """All that staff see of a case."""
+
+    staff: StaffCase
+    case: Case
+    """The same case with its answers, its booking and its report."""
+    said: str
+    """What was said in the turn it came from; empty if that is not kept any more."""
+    since: tuple[str, ...]
+    """What its person said after it was opened, as long as that is kept, in order."""

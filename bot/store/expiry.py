@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from bot.city.retention import Terms
 from bot.config.patience import PATIENCE
 from bot.store.database import Database
-from bot.store.errand_tables import closures, taken
+from bot.store.errand_tables import case_audit, closures, taken
 from bot.store.person_links import cut, linked_tables
 from bot.store.session_expiry import session_after
 from bot.store.tables import OVER, cases, conversation, gaps, inbox, outbox, receipts, tally
@@ -49,6 +49,7 @@ def _over(terms: Terms, now: datetime) -> list[tuple[sa.Table, sa.ColumnElement[
         (receipts, receipts.c.at < now - terms.after("receipt_days")),
         (taken, taken.c.day < (now - DAYS_TAKEN).date().isoformat()),
         (closures, closures.c.day < (now - DAYS_TAKEN).date().isoformat()),
+        (case_audit, sa.and_(case_audit.c.case.is_(None), case_audit.c.at < now - terms.after("case_days"))),
         (cases, sa.and_(cases.c.state.in_(OVER), cases.c.opened_at < now - terms.after("case_days"))),
         (outbox, sa.and_(outbox.c.body == "", outbox.c.due_at.is_(None), outbox.c.created_at < ids)),
         (inbox, sa.and_(inbox.c.wording == "gone", inbox.c.answered_at < ids)),

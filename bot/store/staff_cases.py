@@ -12,6 +12,7 @@ from bot.store.case_records import OVER, StaffCase
 from bot.store.errand_cases import read_details
 from bot.store.tables import cases, conversation
 
+_GROUPS = {"danger": 0, "callback": 1, "other": 2}
 _BETWEEN = re.compile(r"[\s.\-\u2010-\u2015]+")
 
 
@@ -35,6 +36,13 @@ def find(c: sa.Connection, name: str, *, hold: bool = False) -> StaffCase:
 def find_row(c: sa.Connection, number: int) -> StaffCase:
     """A case by its number; raises Refused."""
     return find(c, f"#{number}")
+
+
+def listed(c: sa.Connection, *, every: bool = False) -> list[StaffCase]:
+    """Cases that are not over (or all), danger first, then the longest waiting."""
+    query = of_staff() if every else of_staff().where(cases.c.state.not_in(OVER))
+    found = [read(row) for row in c.execute(query)]
+    return sorted(found, key=lambda case: (case.state in OVER, _GROUPS[case.group], case.opened_at, case.id))
 
 
 def of_staff() -> sa.Select[Any]:

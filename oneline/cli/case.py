@@ -12,7 +12,6 @@ import click
 from bot.city.city import read_city
 from bot.config.settings import read_settings
 from bot.language.phrases import Phrases
-from bot.model.case import Case
 from bot.model.case_command import (
     AnswerCase,
     CaseCommand,
@@ -24,7 +23,8 @@ from bot.model.case_command import (
 )
 from bot.store import Store
 from bot.store.case_records import StaffCase
-from oneline.cli.case_asked import BY, DATA, JSON, ByCode, asked, operator
+from oneline.cli.case_asked import BY, DATA, JSON, WHY, ByCode, asked, operator
+from oneline.cli.case_audit import audit
 from oneline.cli.case_join import join, part
 from oneline.cli.case_json import as_json
 from oneline.cli.case_page import shown, table
@@ -48,51 +48,55 @@ def case_group() -> None:
       oneline case join 482913 --with 719262    482913 is about the same thing as 719262
       oneline case part 482913                  separate them: these were two things after all
     CODE is the six digits the person was told, 482913 or 482 913; a case without one is named by its number, as #12.
-    Who did what and when is kept with the case. city/staff.yml says how soon a case must be taken.
+    Who did what and when is kept with the case; who looked at it, too:
+      oneline case audit 482913
+    city/staff.yml says how soon a case must be taken.
     """
 
 
 @case_group.command("list")
 @click.option("--all", "every", is_flag=True, help="Closed cases too.")
 @JSON
+@BY
+@WHY
 @DATA
-def list_(every: bool, wants_json: bool, data: Path | None) -> None:
+def list_(every: bool, wants_json: bool, by: str | None, why: str, data: Path | None) -> None:
     """List who waits for a person: danger first, then the longest waiting.
 
     \b
     Example: oneline case list
              oneline case list --all --json
     """
-    city = read_city(read_settings().city)
-    found = asked(data, lambda store: [(case, store.case_by_id(case.id)) for case in store.list_cases(every=every)])
+    city, now = read_city(read_settings().city), datetime.now(UTC)
     if wants_json:
-        click.echo(json.dumps([as_json(staff, case, city) for staff, case in found], ensure_ascii=False))
+        views = asked(data, lambda store: store.look_at_each(operator(by), now, why, every=every))
+        click.echo(json.dumps([as_json(view.staff, view.case, city) for view in views], ensure_ascii=False))
     else:
-        click.echo(table([staff for staff, _ in found], city, datetime.now(UTC)))
+        found = asked(data, lambda store: store.look_at_list(operator(by), now, why, every=every))
+        click.echo(table(found, city, now))
 
 
 @case_group.command(cls=ByCode)
 @click.argument("code")
 @JSON
+@BY
+@WHY
 @DATA
-def show(code: str, wants_json: bool, data: Path | None) -> None:
+def show(code: str, wants_json: bool, by: str | None, why: str, data: Path | None) -> None:
     """Show the case CODE: what it is about, how to reach the person, what was said, what was done.
+
+    The look is written down: who looked, when, and why if you say so.
 
     \b
     Example: oneline case show 482913
-             oneline case show "#12" --json
+             oneline case show "#12" --json --why "they rang and asked"
     """
-
-    def look(store: Store) -> tuple[StaffCase, Case, str, list[str]]:
-        case = store.find_case(code)
-        return case, store.case_by_id(case.id), store.said_in(case.turn), store.said_since(case)
-
-    staff, case, said, since = asked(data, look)
-    city = read_city(read_settings().city)
+    city, now = read_city(read_settings().city), datetime.now(UTC)
+    view = asked(data, lambda store: store.look(code, operator(by), now, why))
     if wants_json:
-        click.echo(json.dumps(as_json(staff, case, city), ensure_ascii=False))
+        click.echo(json.dumps(as_json(view.staff, view.case, city), ensure_ascii=False))
     else:
-        click.echo(shown(staff, case, said, since, city, datetime.now(UTC)))
+        click.echo(shown(view.staff, view.case, view.said, view.since, city, now))
 
 
 @case_group.command(cls=ByCode)
@@ -174,6 +178,7 @@ def note(code: str, text: str, by: str | None, data: Path | None) -> None:
     _work(code, "note", NoteCase(text), by, data)
 
 
+case_group.add_command(audit)
 case_group.add_command(join)
 case_group.add_command(part)
 

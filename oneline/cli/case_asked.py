@@ -25,6 +25,7 @@ DATA = click.option(
     "--data", type=click.Path(path_type=Path, file_okay=False), help="Data folder; without it, the one set."
 )
 JSON = click.option("--json", "wants_json", is_flag=True, help="JSON instead of text.")
+WHY = click.option("--why", default="", help="Why you do it; kept in the audit.")
 THREE = re.compile(r"#?[0-9]{3}", re.ASCII)
 BY = click.option("--by", default=None, help="Who does it; without it, the user who is logged in.")
 

@@ -11,9 +11,9 @@ import click
 from bot.cases.joining import join_report, part_report
 from bot.city.city import read_city
 from bot.config.settings import read_settings
-from bot.model.case import Case
 from bot.model.incident import Incident
 from bot.store import Store
+from bot.store.case_records import StaffCase
 from oneline.cli.case_asked import BY, DATA, ByCode, asked, operator
 
 
@@ -62,12 +62,12 @@ def part(code: str, by: str | None, note: str, data: Path | None) -> None:
     """
     city, code, at = read_city(read_settings().city), plain(code), datetime.now(UTC)
 
-    def act(store: Store) -> tuple[Case, str]:
+    def act(store: Store) -> tuple[StaffCase, Incident | None, str]:
         actor = operator(by)
-        return store.case_by_id(store.act(code, part_report(city, at, note), actor, at).id), actor.name
+        return store.act(code, part_report(city, at, note), actor, at), store.incident_of(code), actor.name
 
-    case, who = asked(data, act)
-    until = case.report.pledged if case.report else None
+    case, report, who = asked(data, act)
+    until = report.pledged if report else None
     date = f", to be looked at by {city.local(until):%Y-%m-%d %H:%M}" if until else ""
     click.echo(f"Case {code} stands by itself again: it is {case.state}{date}. (part by {who})")
 

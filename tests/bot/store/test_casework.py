@@ -78,8 +78,10 @@ def test_a_code_used_again_means_the_case_that_is_open(store: Store) -> None:
 
 def test_what_was_said_is_shown_beside_its_case_and_nothing_where_it_is_not_kept(store: Store) -> None:
     open_case(store, DANGER, later(0))
-    assert store.said_in(store.find_case("719262").turn) == SAID
-    assert store.said_in(None) == ""
+    assert store.look("719262", ANNA, later(1)).said == SAID
+    with store.db.writing() as c:
+        c.execute(cases.update().values(turn=None))
+    assert store.look("719262", ANNA, later(2)).said == ""
 
 
 def test_a_case_of_the_first_version_is_read(store: Store) -> None:

@@ -128,7 +128,7 @@ def test_where_nobody_waits_that_is_said(tmp_path: Path, database: str) -> None:
     assert "Nobody waits" in _ask(tmp_path, "list").output
 
 
-@pytest.mark.parametrize("command", ["list", "show", "take", "answer", "note", "close", "reopen"])
+@pytest.mark.parametrize("command", ["list", "show", "take", "answer", "note", "close", "reopen", "audit"])
 def test_each_command_says_how_it_is_used(command: str) -> None:
     assert "Example" in CliRunner().invoke(main, ["case", command, "--help"]).output
 
@@ -223,3 +223,25 @@ def test_of_a_danger_it_is_told_how_its_person_is_reached(data: Path, database: 
     assert "oneline case answer 335577" in chat
     overheard = _ask(data, "show", "446688").output
     assert "case answer" not in overheard and "Ring them" not in overheard
+
+
+def test_who_looked_and_who_acted_is_told_with_the_reason(data: Path) -> None:
+    assert _ask(data, "show", "719262", "--by", "Anna", "--why", "they rang again").exit_code == 0
+    assert _ask(data, "take", "719262", "--by", "Bo").exit_code == 0
+    assert _ask(data, "list", "--by", "Bo").exit_code == 0
+    told = _ask(data, "audit", "719 262", "--by", "Otto", "--why", "review")
+    assert told.exit_code == 0, told.output
+    rows = [re.split(r"\s{2,}", line) for line in told.output.splitlines()]
+    assert [(row[2], re.sub(r" \(.*\)", "", row[4]), *row[5:]) for row in rows[1:]] == [
+        ("show_case", "Anna", "they rang again"), ("take_case", "Bo"), ("read_audit", "Otto", "review"),
+    ]  # fmt: skip
+    every = json.loads(_ask(data, "audit", "--json", "--by", "Otto").output)
+    assert [(line["case"], line["command"], line["role"]) for line in every][-3:] == [
+        (None, "list_cases", "operator"), ("719262", "read_audit", "operator"), (None, "read_audit", "operator"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [("list",), ("list", "--json"), ("show", "719262"), ("audit",)])
+def test_nobody_looks_without_a_name(data: Path, words: tuple[str, ...]) -> None:
+    refused = _ask(data, *words, "--by", " ")
+    assert (refused.exit_code, "--by NAME" in refused.output) == (1, True)
