@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -100,7 +101,7 @@ def open_phones(settings: Settings) -> CallFactory:
         first=first_of(settings, city), is_danger=danger_in_words(settings), news=store.news_of,
     )  # fmt: skip
     home = voice_home(settings)
-    recognisers, pacing = open_guarded(home, phrases.languages), read_pacing(settings.city / PACING)
+    recognisers, pacing = open_guarded(home, phrases.languages), read_pacing(tuned_by(settings, PACING))
     own = settings.catalogue_path.resolve() == settings.city.resolve()
     services, here = services_in(settings), city if own else city.elsewhere()
     set_bias_phrases(recognisers, lambda language: names_said(language, services, here, phrases, keywords))
@@ -129,10 +130,16 @@ def fixed_prompts(settings: Settings) -> dict[str, dict[str, str]]:
     }
 
 
+def tuned_by(settings: Settings, name: str) -> Path:
+    """A city's own file of figures for calls; that of the made-up city, where it has none: a city of texts begins so."""
+    own = settings.city / name
+    return own if own.exists() else settings.home / "city" / name
+
+
 def voice_home(settings: Settings) -> Home:
     """Where voices, models and recordings lie."""
     data, city = settings.data / "voice", settings.city
-    return Home(data / "models", data / "clips", city / "recordings", read_choice(city / VOICE))
+    return Home(data / "models", data / "clips", city / "recordings", read_choice(tuned_by(settings, VOICE)))
 
 
 def voice_group(settings: Callable[[], Settings]) -> click.Group:
