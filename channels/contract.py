@@ -14,6 +14,8 @@ from bot.model.turn import Turn
 
 ANSWER_SECONDS = TIMING.web.provider
 """How long a provider may take to answer."""
+LARGEST_FILE = 16 * 1024 * 1024
+"""Bytes of a file that somebody sent, where the city sets nothing else."""
 
 Status = Literal["queued", "attempting", "sent", "delivered", "failed", "unknown", "expired", "blocked"]
 
@@ -164,6 +166,6 @@ class MediaSource(Protocol):
         """Name of the way in."""
         ...
 
-    def fetch(self, media: str) -> bytes:
-        """The recording that `read` named so in a turn, of a kind that its bytes show; raises FetchFailed."""
+    def fetch(self, media: str, largest: int = LARGEST_FILE) -> bytes:
+        """The recording that `read` named so in a turn, of a kind that its bytes show, of so many bytes; raises FetchFailed."""
         ...

@@ -18,12 +18,10 @@ import httpx
 
 from bot.config.timing import TIMING
 from channels.audio_formats import is_audio
-from channels.contract import ANSWER_SECONDS, FetchFailed
+from channels.contract import ANSWER_SECONDS, LARGEST_FILE, FetchFailed
 from channels.errors import Meaning, meaning_of_status
 
 ALL_SECONDS = TIMING.web.fetch
-LARGEST_FILE = 16 * 1024 * 1024
-"""Bytes."""
 LARGEST_ANSWER = 64 * 1024
 """Bytes of an answer that only tells where a file is."""
 HTTPS = 443
@@ -47,9 +45,9 @@ class MediaFetcher:
         except (ValueError, RecursionError):
             raise FetchFailed("no JSON", retry=True, fault="theirs") from None
 
-    def get_recording(self, url: str, headers: Mapping[str, str] | None = None) -> bytes:
-        """The file at an address; raises FetchFailed, also for what is no audio."""
-        data = self._get(url, headers or {}, LARGEST_FILE)
+    def get_recording(self, url: str, headers: Mapping[str, str] | None = None, largest: int = LARGEST_FILE) -> bytes:
+        """The file at an address; raises FetchFailed, also for what is no audio, or has more bytes."""
+        data = self._get(url, headers or {}, largest)
         if not is_audio(data):
             raise FetchFailed("wrong type", retry=False, fault="resident")
         return data

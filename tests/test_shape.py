@@ -34,7 +34,7 @@ FOLDERS = (
     "bot.errands.case.existing", "bot.errands.case.open_question", "bot.dialogue.policy",
     "bot.store", "bot.store.migrations", "bot.cases", "bot.processing", "bot.notify",
     "voice", "voice.engines", "voice.audio", "voice.asr", "voice.verbalise", "voice.tts", "voice.call", "voice.telephony",
-    "voice.telephony.stream", "voice.telephony.sip", "voice.telephony.asterisk", "voice.cli",
+    "voice.telephony.stream", "voice.telephony.sip", "voice.telephony.asterisk", "voice.notes", "voice.cli",
     "channels", "channels.web", "channels.render", "channels.scripts", "channels.twilio", "channels.calls", "channels.open311", "channels.simulator.pages", "channels.simulator",
 )  # fmt: skip
 FOLDERS += tuple(

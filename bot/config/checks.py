@@ -123,6 +123,7 @@ CHECKS: dict[str, Check] = {
     "web_processes": _count,
     "voice_processes": _count,
     "voice_calls": _count,
+    "voice_notes_megabytes": _count,
     "worker_threads": _count,
     "voice_drain": _some,
     "burst_wait": _some,

@@ -126,6 +126,10 @@ class Settings(ProxySettings):
         secret=True,
         parts=("worker",),
     )
+    voice_notes_megabytes: int = _setting(16, "Largest voice note that is fetched from its provider, in megabytes.")
+    voice_notes_url: str = _setting(
+        "", "Address of the voice process, where voice notes are heard; empty means the one of this machine."
+    )
     voice_port: int = _setting(8081, "Port the voice process listens on.")
     voice_url: str = _setting(
         "",

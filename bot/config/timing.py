@@ -54,6 +54,13 @@ class Workers(Values, frozen=True):
     look: Seconds
 
 
+class VoiceNotes(Values, frozen=True):
+    """Voice notes, before they are answered."""
+
+    heard: Seconds
+    again: Seconds
+
+
 class Messages(Values, frozen=True):
     """What goes out."""
 
@@ -171,6 +178,7 @@ class Timing(Values, frozen=True):
     turns: Turns
     watch: Watch
     workers: Workers
+    voice_notes: VoiceNotes
     messages: Messages
     staff: Staff
     dues: Dues
@@ -194,6 +202,8 @@ def _at_odds(timing: Timing) -> Iterator[str]:
     """What must be longer than another, and is not."""
     pairs = (
         ("turns.lease", timing.turns.lease, "watch.turn and watch.finish", timing.watch.turn + timing.watch.finish),
+        ("turns.lease", timing.turns.lease, "voice_notes.heard", timing.voice_notes.heard),
+        ("voice_notes.heard", timing.voice_notes.heard, "web.fetch", timing.web.fetch),
         ("turns.farthest", timing.turns.farthest, "turns.most_back_off", timing.turns.most_back_off),
         ("messages.lease", timing.messages.lease, "web.provider, twice", 2 * timing.web.provider),
         ("workers.silence", timing.workers.silence, "workers.beat, twice", 2 * timing.workers.beat),

@@ -46,6 +46,8 @@ class Abilities:
     """Rows of a list that is opened to pick from; None: it has no lists."""
     media: frozenset[Media] = frozenset()
     """What can go out beside text."""
+    takes_voice_notes: bool = False
+    """Recordings that people send can be fetched from its provider, and are heard."""
     shows_typing: bool = False
     edits: bool = False
     """A message that was sent can be changed."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 PLACE = "geo"
 SMALL = {"sticker", "animation", "contact", "contacts", "unsupported", "form"}
 """Kinds that ask for nothing: nobody looks at them."""
+RECORDED = {"voice", "audio"}
+"""Kinds that hold speech, as far as is known before they are heard."""
 SAME_PLACE = {"location"}
 """Kinds that name a place without telling where."""
 
@@ -14,6 +16,12 @@ SAME_PLACE = {"location"}
 def for_person(media: Iterable[str]) -> tuple[str, ...]:
     """What only a person can look at or listen to."""
     return tuple(each for each in media if _kind(each) not in {PLACE, *SMALL, *SAME_PLACE})
+
+
+def voice_note(media: Iterable[str]) -> str:
+    """The recording that came, where just one thing came and that is one; else empty."""
+    came = tuple(media)
+    return came[0] if len(came) == 1 and _kind(came[0]) in RECORDED else ""
 
 
 def place_in(media: Iterable[str]) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import Literal
 
 from bot.model.abilities import Abilities
 from bot.model.address import CALL_ID, NUMBER, Address, read_proof
+from bot.model.media import voice_note
 
 UNKNOWN = Abilities()
+Hearing = Literal["", "sure", "unsure"]
 _declared: Mapping[str, Abilities] = MappingProxyType({})
 MISSED = "-missed"
 """End of the id of a turn that is a call somebody rang to be rung back, and hung up."""
@@ -54,6 +57,8 @@ class Turn:
     """What the provider said beside the text (its opt-out type, for one); words of the provider, never of a resident."""
     pick: Pick | None = None
     """The option tapped, where one was; the text is then its label, if the provider tells it."""
+    hearing: Hearing = ""
+    """How a voice note was heard: unsure where it is to be asked back; empty for what is no voice note."""
     pieces: tuple[str, ...] = ()
     """The messages of a burst one by one, where several were joined; empty for one message."""
 
@@ -66,6 +71,16 @@ class Turn:
     def is_spoken(self) -> bool:
         """True on a telephone call, whoever carries it."""
         return self.abilities.is_spoken
+
+    @property
+    def is_heard(self) -> bool:
+        """True for words that were heard and not written: on a call, or in a voice note."""
+        return self.is_spoken or bool(self.hearing)
+
+    @property
+    def voice_note(self) -> str:
+        """Address of the voice note that the turn is, before it is heard; empty for anything else."""
+        return voice_note(self.media) if self.is_wordless and self.abilities.takes_voice_notes else ""
 
     @property
     def number(self) -> str:

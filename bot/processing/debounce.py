@@ -23,9 +23,9 @@ def due_at(turn: Turn, keywords: Keywords, wait: float) -> datetime:
 
 
 def stands_alone(turn: Turn, keywords: Keywords) -> bool:
-    """True for keys, picks, numbers, whole-message commands and silence: they are never joined with other turns."""
+    """True for keys, picks, numbers, voice notes, whole-message commands and silence: they are never joined with other turns."""
     text = turn.text.strip()
-    if turn.keys or turn.pick or not text or "opt_out" in turn.facts:
+    if turn.keys or turn.pick or turn.hearing or not text or "opt_out" in turn.facts:
         return True
     if not any(c.isalpha() for c in text):
         return True

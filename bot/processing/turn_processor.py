@@ -32,6 +32,7 @@ MOST_TRIES = TIMING.turns.tries
 BACK_OFF_SECONDS = TIMING.turns.back_off
 MOST_BACK_OFF_SECONDS = TIMING.turns.most_back_off
 MOST_CODES = 10
+HEARD_WITHIN = timedelta(seconds=TIMING.voice_notes.heard)
 AFTER_DANGER = PATIENCE.talk.after_danger
 Converse = Callable[[Turn, Session], TurnResult]
 log = structlog.get_logger(__name__)
@@ -42,7 +43,8 @@ def receive(store: Store, turn: Turn, keywords: Keywords, wait: float) -> bool:
 
     wait: seconds to wait for the rest of a short text that seems unfinished; 0 where the channel knows the end.
     """
-    new = store.receive(turn, due_at(turn, keywords, wait))
+    hear = bool(turn.voice_note)
+    new = store.receive(turn, turn.at + HEARD_WITHIN if hear else due_at(turn, keywords, wait), hear=hear)
     log.info("turn.received" if new else "turn.seen_before", channel=turn.channel, provider_id=turn.id)
     return new
 

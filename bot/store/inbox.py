@@ -20,7 +20,7 @@ from bot.store.leases import farthest, is_free
 from bot.store.records import Claimed, LeaseLost, Pending
 from bot.store.serialise import read_session, read_turn, write_turn
 from bot.store.tables import OVER, cases, conversation, inbox
-from bot.store.wakeup import TURNS
+from bot.store.wakeup import TURNS, VOICE_NOTES
 
 LONGEST_BURST = 5
 """A burst is answered after at most this many waits, however the resident goes on."""
@@ -37,9 +37,10 @@ class Inbox:
 
     db: Database
 
-    def receive(self, turn: Turn, due_at: datetime) -> bool:
+    def receive(self, turn: Turn, due_at: datetime, *, hear: bool = False) -> bool:
         """Write a turn down, to be answered from due_at on; False when it was seen before. Raises StoreDown.
 
+        hear: it is a voice note that is heard first; due_at is then when it is answered at the latest.
         Where the disk has no more room than the answers to what was taken need, nothing is taken: whoever sends offers it again.
         """
         self.db.room.demand()
@@ -47,12 +48,13 @@ class Inbox:
         with self.db.writing(told_before=True) as c:
             number, known = self._conversation(c, turn)
             values = {"turn": write_turn(turn), "received_at": turn.at, "due_at": due_at, "conversation": number}
+            values["hear_at"] = turn.at if hear else None
             if self.db.insert_new(c, inbox, channel=turn.channel, provider_id=turn.id, **values) is None:
                 return False
-            due = due_at if known is None else _due(c, known, turn.at, due_at)
+            due = due_at if known is None else _due(c, known, turn.at, due_at, is_burst=not hear)
             # Why the address too: of somebody who was erased but for their opt-out it is not there any more.
             c.execute(DUE, {"ours": number, "due_at": due, "address_sealed": turn.sender})
-            self.db.tell(c, TURNS)
+            self.db.tell(c, *((VOICE_NOTES,) if hear else ()), TURNS)
             return True
 
     def _conversation(self, c: sa.Connection, turn: Turn) -> tuple[int, sa.Row[Any, Any] | None]:
@@ -85,7 +87,21 @@ class Inbox:
         if row is None:
             return None
         with self.db.reading() as c:
-            return _claimed(c, row, now)
+            claimed = _claimed(c, row, now)
+        if not _waits_to_be_heard(claimed, now):
+            return claimed
+        self._put_off(claimed, now)
+        return self.claim_conversation(now, lease_seconds, by)
+
+    def _put_off(self, claimed: Claimed, now: datetime) -> None:
+        """Give a conversation back whose next turn is a voice note nobody has heard yet; that is no try."""
+        with self.db.writing(synced=False) as c:
+            hold(c, claimed)
+            # Why looked at again: it may have been heard since, and nobody would look before its time is up.
+            first = c.execute(NEXT_TURNS, {"talk": claimed.conversation}).first()
+            due = first.due_at if first is not None and first.hear_at is not None else now
+            free = {"due_at": due, "lease_until": None, "lease_by": None, "tries": claimed.tries - 1}
+            c.execute(DUE, {"ours": claimed.conversation, **free})
 
     def release(self, claimed: Claimed, due_at: datetime | None) -> None:
         """Give a conversation back unanswered, to be claimed again from due_at on (None: nothing is pending)."""
@@ -112,10 +128,16 @@ def hold(c: sa.Connection, claimed: Claimed) -> sa.Row[Any, Any, Any, Any]:
     return row
 
 
-def _due(c: sa.Connection, talk: sa.Row[Any, Any], at: datetime, due_at: datetime) -> datetime:
+def _waits_to_be_heard(claimed: Claimed, now: datetime) -> bool:
+    """True where the next turn is a voice note that may still be heard in time."""
+    first = next(iter(claimed.pending), None)
+    return first is not None and first.is_unheard and first.due_at > now
+
+
+def _due(c: sa.Connection, talk: sa.Row[Any, Any], at: datetime, due_at: datetime, *, is_burst: bool) -> datetime:
     """When it is due with one more turn: a burst waits anew, but not for ever, and what is due stays due."""
     known: datetime | None = talk.due_at
-    if known is not None and known <= at:
+    if known is not None and (known <= at or not is_burst):
         return min(known, due_at)
     first: datetime | None = c.scalar(FIRST_PENDING, {"talk": talk.id})
     return min(due_at, (first or at) + LONGEST_BURST * (due_at - at))
@@ -162,7 +184,10 @@ def _all_pending(c: sa.Connection, talk: int) -> tuple[Pending, ...] | None:
     """The next turns of a conversation in one look; None where one of them can not be read, which is then found out."""
     try:
         rows = c.execute(NEXT_TURNS, {"talk": talk}).all()
-        return tuple(Pending(row.id, read_turn(row.turn), row.received_at, row.due_at) for row in rows)
+        return tuple(
+            Pending(row.id, read_turn(row.turn), row.received_at, row.due_at, is_unheard=row.hear_at is not None)
+            for row in rows
+        )
     except (DBAPIError, PoolTimeout):
         raise
     except Exception:
@@ -198,7 +223,7 @@ TURN = sa.select(inbox.c.turn, inbox.c.received_at, inbox.c.due_at).where(inbox.
 _pending_of = inbox.c.conversation == sa.bindparam("talk"), inbox.c.state == "received"
 PENDING = sa.select(inbox.c.id).where(*_pending_of)
 NEXT_PENDING = PENDING.order_by(inbox.c.id).limit(MOST_TURNS)
-NEXT_TURNS = NEXT_PENDING.add_columns(inbox.c.turn, inbox.c.received_at, inbox.c.due_at)
+NEXT_TURNS = NEXT_PENDING.add_columns(inbox.c.turn, inbox.c.received_at, inbox.c.due_at, inbox.c.hear_at)
 FIRST_PENDING = sa.select(sa.func.min(inbox.c.received_at)).where(*_pending_of)
 ANY_DUE = sa.select(_t.id).where(_free()).limit(1)
 # Why tries > 0 last: what failed before, or killed its worker, holds up nobody it has not met yet.

@@ -48,6 +48,22 @@ class Pending:
     """When it alone would have been answered; later than received_at when it seemed unfinished."""
     unreadable: bool = False
     """True when what was said can not be read any more; the turn is then empty."""
+    is_unheard: bool = False
+    """True for a voice note that is still to be heard; it waits for that until due_at."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceNote:
+    """A voice note to be heard, in the hands of one worker."""
+
+    id: int
+    """Its inbox id."""
+    conversation: int
+    turn: Turn
+    language: str
+    """Language tag of the conversation; empty before the first answer."""
+    due_at: datetime
+    """Until when it must be heard; then it is answered unheard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from bot.store.residents import Residents
 from bot.store.time_limits import Addresses
 from bot.store.turns import Turns
 from bot.store.unreached import Unreached
+from bot.store.voice_notes import VoiceNotes
 from bot.store.waiting_list import WaitingList
 from bot.store.waits import Waits
 
@@ -40,7 +41,7 @@ class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases,
     Reported, OpenReports, CrewReports, OfficeTimes,
     Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, CalendarFiles, HandedOver, FormCounts, CodeTries,
-    ChannelHolds, Waits,
+    ChannelHolds, Waits, VoiceNotes,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 

@@ -79,8 +79,7 @@ conversation = numbered_table(
 """due_at: when a worker has to look at it, empty when nothing is pending; tries: claims since the last answer;
 address: hashed with a key, to be looked up by; address_sealed: itself, empty where only an opt-out is left of somebody;
 consents: what they said of how they may be reached (bot/model/consent.py); first_at: when its person first wrote, empty for
-those from before this was kept; redacted_at, cleared_at: when what is personal in its session was taken out, and when its
-session was made empty."""
+those from before this was kept; redacted_at, cleared_at: when its session lost what is personal, and when it was made empty."""
 
 inbox = numbered_table(
     "inbox",
@@ -96,12 +95,13 @@ inbox = numbered_table(
     Column("answered_at", Moment),
     Column("answered_with", ForeignKey("inbox.id")),
     Column("wording", Text, nullable=False, server_default="raw"),
+    Column("hear_at", Moment, index=True),
     UniqueConstraint("channel", "provider_id"),
     Index("ix_inbox_pending", "conversation", "state", "id"),
     Index("ix_inbox_wording", "wording", "answered_at"),
 )
 """state: received or answered; answered_with: the last turn of its burst, which holds record and reply; wording: raw,
-redacted (nothing of somebody's own is left in it), or gone (only its id is left)."""
+redacted (nothing of somebody's own is left in it), or gone (only its id is left); hear_at: when a voice note is looked at, or empty."""
 
 outbox = numbered_table(
     "outbox",

@@ -19,6 +19,8 @@ from bot.config.timing import TIMING
 
 TURNS = "turns"
 """The topic of turns written to the inbox."""
+VOICE_NOTES = "voice notes"
+"""The topic of those among them that are to be heard first."""
 LOOK_SECONDS, DEAF_SECONDS = TIMING.database.look, TIMING.database.deaf
 Wait = Callable[[float], object]
 """Seconds → waits no longer than that, and shorter where there is news or it is time to look."""

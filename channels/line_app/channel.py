@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from channels.package import Render
 
 # Why no stop word: a resident ends all messages by blocking the account. Why no receipts: LINE sends none.
-CHAT = Abilities(is_sent=True, price="message", buttons=OptionLimits(most=13, longest=20))
+CHAT = Abilities(is_sent=True, price="message", buttons=OptionLimits(most=13, longest=20), takes_voice_notes=True)
 
 
 def _renderers(wording: Wording) -> Mapping[str, Render]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
 from bot.model.turn import Turn
-from channels.contract import CannotBeKnown, Read, Rendered, SendFailed, Untrusted, WebhookRequest
+from channels.contract import LARGEST_FILE, CannotBeKnown, Read, Rendered, SendFailed, Untrusted, WebhookRequest
 from channels.line_app import messages
 from channels.line_app.messaging_api import MessagingApi
 from channels.line_app.webhook import REPLY_TOKEN, read_events
@@ -61,9 +61,9 @@ class LineApp:
                     raise
         return self.api.push(to, message, key)
 
-    def fetch(self, media: str) -> bytes:
+    def fetch(self, media: str, largest: int = LARGEST_FILE) -> bytes:
         """The recording that a turn names; raises FetchFailed."""
-        return self.api.fetch(media.rpartition(":")[2])
+        return self.api.fetch(media.rpartition(":")[2], largest)
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """None for what was sent under a key: it can go out again, and LINE knows it. An answer by token has no key."""

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import httpx
 
 from bot.model.message_content import MessageContent
-from channels.contract import ANSWER_SECONDS, FetchFailed, OutcomeUnknown, SendFailed
+from channels.contract import ANSWER_SECONDS, LARGEST_FILE, FetchFailed, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
 from channels.line_app.messages import message_object, retry_key
 from channels.media_fetcher import MediaFetcher
@@ -56,13 +56,14 @@ class MessagingApi:
             raise OutcomeUnknown(type(error).__name__) from None
         return _id_of(answer) if answer.is_success or answer.status_code == TAKEN_BEFORE else _explain(answer)
 
-    def fetch(self, message_id: str) -> bytes:
+    def fetch(self, message_id: str, largest: int = LARGEST_FILE) -> bytes:
         """The recording of a message; raises FetchFailed."""
         if not message_id.isalnum():
             raise FetchFailed("no id", retry=False, fault="theirs")
         base = FILES if self.base == API else self.base
         own = {"Authorization": f"Bearer {self.token}"}
-        return MediaFetcher(base, errors=MEDIA_ERRORS).get_recording(f"{base}/v2/bot/message/{message_id}/content", own)
+        url, fetcher = f"{base}/v2/bot/message/{message_id}/content", MediaFetcher(base, errors=MEDIA_ERRORS)
+        return fetcher.get_recording(url, own, largest)
 
 
 def _id_of(answer: httpx.Response) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from channels.contract import ANSWER_SECONDS, FetchFailed, OptedOut, OutcomeUnknown, SendFailed
+from channels.contract import ANSWER_SECONDS, LARGEST_FILE, FetchFailed, OptedOut, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
 from channels.media_fetcher import MediaFetcher
 
@@ -48,11 +48,11 @@ class BotApi:
             raise OutcomeUnknown(type(error).__name__) from None
         return _id_of(told, to) if answer.is_success else _explain(answer.status_code, told)
 
-    def fetch(self, file_id: str) -> bytes:
+    def fetch(self, file_id: str, largest: int = LARGEST_FILE) -> bytes:
         """The recording of an id; raises FetchFailed."""
         fetcher, own = MediaFetcher(self.base, errors=MEDIA_ERRORS), f"bot{self.token}"
         told = fetcher.get_json(f"{self.base}/{own}/getFile?{urlencode({'file_id': file_id})}")
-        return fetcher.get_recording(f"{self.base}/file/{own}/{quote(_path_of(told))}")
+        return fetcher.get_recording(f"{self.base}/file/{own}/{quote(_path_of(told))}", largest=largest)
 
 
 def _path_of(told: Any) -> str:

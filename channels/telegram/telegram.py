@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
-from channels.contract import CannotBeKnown, Read, Rendered, Untrusted, WebhookRequest
+from channels.contract import LARGEST_FILE, CannotBeKnown, Read, Rendered, Untrusted, WebhookRequest
 from channels.picks import button_data
 from channels.render.text_lines import TextLabels
 from channels.telegram import messages
@@ -49,9 +49,9 @@ class Telegram:
         buttons = [(option.label, button_data(key, option)) for option in message.options]
         return self.api.send(to, message.text, buttons)
 
-    def fetch(self, media: str) -> bytes:
+    def fetch(self, media: str, largest: int = LARGEST_FILE) -> bytes:
         """The recording that a turn names; raises FetchFailed."""
-        return self.api.fetch(media.rpartition(":")[2])
+        return self.api.fetch(media.rpartition(":")[2], largest)
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """Telegram tells a bot nothing of what it sent."""

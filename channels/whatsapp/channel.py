@@ -23,7 +23,7 @@ BUTTONS = OptionLimits(most=3, longest=20)
 # Why no stop word: a resident ends all messages by blocking the city's number, and no carrier listens for STOP.
 CHAT = Abilities(
     address="either", is_sent=True, has_receipts=True, reply_window=timedelta(hours=24), has_templates=True,
-    price="message", buttons=BUTTONS, lists=OptionLimits(most=10, longest=24),
+    price="message", buttons=BUTTONS, lists=OptionLimits(most=10, longest=24), takes_voice_notes=True,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import httpx
 
-from channels.contract import ANSWER_SECONDS, FetchFailed, OutcomeUnknown, SendFailed
+from channels.contract import ANSWER_SECONDS, LARGEST_FILE, FetchFailed, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
 from channels.media_fetcher import MediaFetcher
 
@@ -46,14 +46,14 @@ class GraphApi:
             raise OutcomeUnknown(type(error).__name__) from None
         return _id_of(answer) if answer.is_success else _explain(answer)
 
-    def fetch(self, file_id: str) -> bytes:
+    def fetch(self, file_id: str, largest: int = LARGEST_FILE) -> bytes:
         """The recording of an id; raises FetchFailed."""
         if not file_id.isalnum():
             raise FetchFailed("no id", retry=False, fault="theirs")
         own = {"Authorization": f"Bearer {self.token}"}
         fetcher = MediaFetcher(self.base, FILES, MEDIA_ERRORS)
         told = fetcher.get_json(f"{self.base}/{self.version}/{file_id}", own)
-        return fetcher.get_recording(str(told.get("url") if isinstance(told, Mapping) else ""), own)
+        return fetcher.get_recording(str(told.get("url") if isinstance(told, Mapping) else ""), own, largest)
 
 
 def _id_of(answer: httpx.Response) -> str:

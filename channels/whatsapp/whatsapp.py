@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
 from channels.contract import (
+    LARGEST_FILE,
     CannotBeKnown,
     Handshake,
     Read,
@@ -116,9 +117,9 @@ class WhatsApp:
             raise SendFailed(TOO_LONG, retry=False, fault="ours")
         return self.api.send(messages.template_request(to, body, key, self.template.name, language))
 
-    def fetch(self, media: str) -> bytes:
+    def fetch(self, media: str, largest: int = LARGEST_FILE) -> bytes:
         """The recording that a turn names; raises FetchFailed."""
-        return self.api.fetch(media.rpartition(":")[2])
+        return self.api.fetch(media.rpartition(":")[2], largest)
 
     def find_sent(self, to: str, body: str, since: datetime) -> str | None:
         """Meta can not be asked; a receipt tells the key of what it took, and is there before this is asked as a rule."""

@@ -34,6 +34,7 @@ from oneline.processes.process import Part, rasa_command, to_stderr
 from oneline.processes.proxy import answers_at, proxy_part, socket_of
 from oneline.processes.readable_log import for_terminal
 from oneline.processes.supervisor import ALARMING_DEATHS, Death, Supervisor
+from oneline.voice_notes import voice_address
 
 QUIET = "channels.web.quiet_log.QuietLogger"
 """gunicorn's log without what stood in requests."""
@@ -143,7 +144,7 @@ def parts(settings: Settings, production: bool = False) -> list[Part]:
     return [
         *([Part("rasa", understanding, rasa.ready, alive=rasa.ready, inherits=inherits_nothing, later=True)]
           if Path(understanding[0]).exists() else []),
-        *(_worker(settings, _page(settings, production), number)
+        *(_worker(settings, _page(settings, production) | _notes(inner), number)
           for number in range(1, (settings.worker_processes if production else 1) + 1)),
         Part("voice", _voice(inner), partial(_answers, talks), secret, settings.voice_drain, partial(_answers, talks),
              inherits=inherits("voice"), later=True),
@@ -157,6 +158,11 @@ def parts(settings: Settings, production: bool = False) -> list[Part]:
 def _page(settings: Settings, production: bool) -> dict[str, str]:
     """What tells a process that the page to try the line is off, where production decides that."""
     return {"ONELINE_SIMULATOR": "no"} if production and settings.simulator is None else {}
+
+
+def _notes(settings: Settings) -> dict[str, str]:
+    """What tells a worker where voice notes are heard: the voice process may listen elsewhere than the settings say."""
+    return {"ONELINE_VOICE_NOTES_URL": voice_address(settings)}
 
 
 def _worker(settings: Settings, environment: dict[str, str], number: int) -> Part:

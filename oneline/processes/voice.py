@@ -40,6 +40,8 @@ from voice.cli.fetch import voice_commands
 from voice.cli.render import render_command
 from voice.engines.choice import Home, read_choice
 from voice.engines.deadline import is_stuck
+from voice.notes.door import NoteDoor
+from voice.notes.listener import Listener
 from voice.telephony.stream.gunicorn_worker import BEGIN, ILL, JUDGE
 from voice.telephony.stream.request_heads import Head
 from voice.telephony.stream.server import OPTIONS, PATH, judge_of, media_door
@@ -48,6 +50,7 @@ from voice.tts.voices import open_synthesiser
 
 PACING, VOICE = "pacing.yml", "voice.yml"
 """Files of a city that say how its line waits, and with what it hears and speaks."""
+MEGABYTE = 1 << 20
 
 
 def create_voice_app(settings: Settings | None = None) -> Flask:
@@ -63,8 +66,18 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
     board = phones.board(secret_of(settings), settings.voice_calls, settings.secret_key_old, proved, tries_of(settings))
     app.register_blueprint(media_door(board))
     app.register_blueprint(health_doors(phones.store, settings.rasa_url))
-    app.extensions[BEGIN], app.extensions[JUDGE], app.extensions[ILL] = phones.begin, judge_of(board), is_stuck
+    notes = note_door(settings, phones)
+    app.register_blueprint(notes.blueprint())
+    app.extensions[BEGIN], app.extensions[ILL] = phones.begin, is_stuck
+    app.extensions[JUDGE] = notes.beside(judge_of(board))
     return app
+
+
+def note_door(settings: Settings, phones: CallFactory) -> NoteDoor:
+    """Where the worker has voice notes heard, by the engines of calls."""
+    secrets = [*settings.secrets_before, secret_of(settings)]
+    listener = Listener(phones.recognisers, phones.desk.is_danger)
+    return NoteDoor(listener, secrets, settings.voice_notes_megabytes * MEGABYTE)
 
 
 def signed_by_provider(settings: Settings) -> Callable[[Head], bool]:

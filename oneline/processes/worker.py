@@ -42,6 +42,7 @@ from oneline.dues import open_dues
 from oneline.handing import hand_over_jobs
 from oneline.reports import report_jobs
 from oneline.times import time_jobs
+from oneline.voice_notes import note_jobs
 
 LOOK_SECONDS = TIMING.workers.look
 
@@ -53,10 +54,8 @@ def run_workers(settings: Settings, name: str = WORKER) -> None:
     stop_on_signals(stop)
     house = open_house(settings, open_understanding(settings))
     follow_days(settings, house.city)
-    shell, watchdog = (
-        open_shell(store, house, why=settings.serves_page),
-        Watchdog(stop, (settings.data / sign_of(name)).touch),
-    )
+    shell = open_shell(store, house, why=settings.serves_page)
+    watchdog = Watchdog(stop, (settings.data / sign_of(name)).touch)
     senders = list(open_deliveries(settings, store))
     shell = replace(shell, handoffs={one.channel: one.handoff for one in senders})
     answers = watchdog.watched(shell.work_once)
@@ -66,7 +65,6 @@ def run_workers(settings: Settings, name: str = WORKER) -> None:
         sends = watchdog.watched(one.worker.send_once, SENDING_SECONDS)
         lookouts[sends] = one.handoff
         jobs += [sends] * one.threads
-    tells = [watchdog.watched(job, SENDING_SECONDS) for job in notifier_jobs(settings, store)]
     dues = watchdog.watched(open_dues(store, house, puts_through=bool(settings.staff_phone)).work_once, SENDING_SECONDS)
     others = [
         watchdog.watched(job, SENDING_SECONDS)
@@ -75,11 +73,14 @@ def run_workers(settings: Settings, name: str = WORKER) -> None:
             *report_jobs(store, settings, house.city),
             *hand_over_jobs(store, settings),
             *day_jobs(store, house),
+            *notifier_jobs(settings, store),
         )
     ]
-    seldom = [dues, *others, *tells, Purging(store, settings).purge_if_due]
+    seldom = [dues, *others, Purging(store, settings).purge_if_due]
     lookouts |= {job: Ticks(LOOK_SECONDS) for job in seldom}
-    jobs += seldom
+    notes = note_jobs(settings, store, house, watchdog)
+    lookouts |= notes
+    jobs += (*seldom, *notes)
     _load(house)
     begin_watch(watchdog, partial(store.beat, WORKER), stop)
     run_worker(jobs, stop, lookouts)

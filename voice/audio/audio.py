@@ -6,7 +6,9 @@ Samples are bytes of 16-bit little-endian integers at 8 kHz unless a rate is nam
 from __future__ import annotations
 
 import io
+import math
 import wave
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,17 +48,36 @@ def resampled(samples: bytes, rate: int, to: int = RATE) -> bytes:
     return bytes(soxr.resample(array(samples), rate, to).astype("<i2").tobytes())
 
 
-def read(source: Path | bytes, rate: int = RATE) -> bytes:
-    """Samples at a rate of any sound file (wav, mp3, ogg, amr, m4a …); raises ValueError where it holds no sound."""
+class SoundTooLong(ValueError):
+    """It holds more sound than is wanted."""
+
+
+def read(source: Path | bytes, rate: int = RATE, longest: float = math.inf) -> bytes:
+    """Samples at a rate of any sound file (wav, mp3, ogg, amr, m4a …); raises ValueError where it holds no sound.
+
+    longest: in seconds; raises SoundTooLong as soon as there is more.
+    """
     opened: Any = io.BytesIO(source) if isinstance(source, bytes) else str(source)
     resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
     try:
         with av.open(opened) as container:
-            frames = [out for frame in container.decode(audio=0) for out in resampler.resample(frame)]
-            frames += resampler.resample(None)
+            frames = [*_bounded(container.decode(audio=0), resampler, longest * rate), *resampler.resample(None)]
+    except SoundTooLong:
+        raise
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise ValueError(f"not a sound file: {type(error).__name__}") from error
     return b"".join(frame.to_ndarray().tobytes() for frame in frames)
+
+
+def _bounded(frames: Iterable[Any], resampler: Any, most: float) -> Iterator[Any]:
+    """Frames at another rate, up to so many samples; raises SoundTooLong."""
+    count = 0
+    for frame in frames:
+        for out in resampler.resample(frame):
+            count += out.samples
+            if count > most:
+                raise SoundTooLong("too long")
+            yield out
 
 
 def write_wav(path: Path, samples: bytes, rate: int = RATE) -> None:

@@ -93,6 +93,14 @@ class ConfidenceGate:
         return Decided("taken", replace(said, certainty=1.0)) if yes and said else Decided("missed")
 
 
+def judge(hearing: Transcript, asked: Asked = "") -> Decision:
+    """What a hearing by itself is worth, where nothing was said before it that it may go on with or answer."""
+    sure, unheard = _least(asked, hearing.text)
+    if not hearing.text or hearing.certainty < unheard:
+        return "missed"
+    return "doubted" if hearing.certainty < sure else "taken"
+
+
 def _least(asked: Asked, text: str) -> tuple[float, float]:
     """Certainty from which a text is taken, and from which it is speech at all, as an answer to a question of a kind."""
     if asked == "digits":

@@ -12,7 +12,14 @@ from urllib.parse import parse_qs
 LONGEST = 8192
 """Bytes of a head."""
 END = b"\r\n\r\n"
-REASONS = {400: "Bad Request", 403: "Forbidden", 408: "Request Timeout", 431: "Too Large", 503: "Service Unavailable"}
+REASONS = {
+    400: "Bad Request",
+    403: "Forbidden",
+    408: "Request Timeout",
+    413: "Content Too Large",
+    431: "Too Large",
+    503: "Service Unavailable",
+}
 
 
 class BadHead(ValueError):

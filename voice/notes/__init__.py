@@ -1,0 +1,1 @@
+"""Voice notes: a recording that somebody sent is decoded and recognised."""
