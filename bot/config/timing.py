@@ -150,6 +150,17 @@ class Web(Values, frozen=True):
     door: Seconds
 
 
+class Desk(Values, frozen=True):
+    """Staff at the desk."""
+
+    idle: Seconds
+    longest: Seconds
+    seen: Seconds
+    counted: Seconds
+    account_tries: Count
+    address_tries: Count
+
+
 class Calls(Values, frozen=True):
     """Answers in calls."""
 
@@ -186,6 +197,7 @@ class Timing(Values, frozen=True):
     calendars: Calendars
     database: Database
     web: Web
+    desk: Desk
     calls: Calls
     processes: Processes
 
@@ -208,6 +220,8 @@ def _at_odds(timing: Timing) -> Iterator[str]:
         ("messages.lease", timing.messages.lease, "web.provider, twice", 2 * timing.web.provider),
         ("workers.silence", timing.workers.silence, "workers.beat, twice", 2 * timing.workers.beat),
         ("calendars.every", timing.calendars.every, "calendars.longest", timing.calendars.longest),
+        ("desk.idle", timing.desk.idle, "desk.seen", timing.desk.seen),
+        ("desk.longest", timing.desk.longest, "desk.idle", timing.desk.idle),
         ("staff.lease", timing.staff.lease, "staff.mail", timing.staff.mail),
         ("handed_over.lease", timing.handed_over.lease, "handed_over.answers", timing.handed_over.answers),
     )

@@ -9,6 +9,12 @@ import sqlalchemy as sa
 
 from bot.store.tables import conversation, metadata
 
+NOBODYS = {
+    "receipts", "heartbeats", "audit", "closures", "form_counts", "code_tries", "channel_holds",
+    "staff", "staff_sessions", "sign_in_tries",
+}  # fmt: skip
+"""Tables whose rows lead to no resident; every other has a foreign key that does."""
+
 
 def linked_tables() -> list[sa.Table]:
     """Tables with rows that lead to a conversation, and the conversation itself; those that point come before what they point to."""

@@ -29,6 +29,8 @@ from bot.store.receipts import Receipts
 from bot.store.reencrypt import seal_addresses
 from bot.store.reported import Reported
 from bot.store.residents import Residents
+from bot.store.staff_accounts import StaffAccounts
+from bot.store.staff_sessions import StaffSessions
 from bot.store.time_limits import Addresses
 from bot.store.turns import Turns
 from bot.store.unreached import Unreached
@@ -41,7 +43,7 @@ class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases,
     Reported, OpenReports, CrewReports, OfficeTimes,
     Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, CalendarFiles, HandedOver, FormCounts, CodeTries,
-    ChannelHolds, Waits, VoiceNotes,
+    ChannelHolds, Waits, VoiceNotes, StaffAccounts, StaffSessions,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 

@@ -245,6 +245,3 @@ audit = numbered_table(
     UniqueConstraint("before"),
 )
 """What was done to kept data, never whose: only added to; mark: a hash over the row and the mark of the row before."""
-
-NOBODYS = {"receipts", "heartbeats", "audit", "closures", "form_counts", "code_tries", "channel_holds"}
-"""Tables whose rows lead to no person; every other has a foreign key that does."""

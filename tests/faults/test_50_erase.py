@@ -22,9 +22,9 @@ from bot.processing.turn_processor import TurnProcessor
 from bot.store import Store
 from bot.store.keyring import encode, new_key
 from bot.store.open_sealed import open_kept
-from bot.store.person_links import linked_tables
+from bot.store.person_links import NOBODYS, linked_tables
 from bot.store.residents import written
-from bot.store.tables import NOBODYS, metadata
+from bot.store.tables import metadata
 from oneline.cli.main import main
 
 NUMBER, OTHER, WORDS = "+12025550177", "+12025550188", "canary-heather"

@@ -20,7 +20,7 @@ FILES = {"TIMING": FILE, "PATIENCE": PATIENCE_FILE}
 @pytest.mark.parametrize("name", FILES)
 def test_every_value_of_a_file_is_used_in_one_place_and_every_one_used_is_in_it(name: str) -> None:
     use = re.compile(rf"\b{name}\.(\w+)\.(\w+)")
-    files = [path for room in ("bot", "channels", "oneline") for path in (ROOT / room).rglob("*.py")]
+    files = [path for room in ("bot", "channels", "console", "oneline") for path in (ROOT / room).rglob("*.py")]
     used = [found for path in files for found in use.findall(path.read_text(encoding="utf-8"))]
     assert sorted(used) == sorted((group, key) for group, of in read_groups(FILES[name]).items() for key in of.limits)
 
