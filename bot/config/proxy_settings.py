@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.config.console_settings import ConsoleSettings
 from bot.config.setting import setting as _setting
-from bot.config.sip_settings import SipSettings
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class ProxySettings(SipSettings):
+class ProxySettings(ConsoleSettings):
     """How requests come to the line in production."""
 
     tls_certificate: Path | None = _setting(

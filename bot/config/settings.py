@@ -37,7 +37,7 @@ class Settings(ProxySettings):
     database: str = _setting(
         "",
         "SQLAlchemy address of the database; empty means SQLite in the data folder. Its file may hold two lines, a login each.",
-        parts=("web", "worker", "voice"),
+        parts=("web", "worker", "voice", "console"),
     )
     public_base_url: str = _setting(
         "", "Address under which the provider reaches this line, as https://host; signatures are checked against it."
@@ -58,20 +58,20 @@ class Settings(ProxySettings):
         "",
         "Key that signs cookies and tickets; empty means that one is made once and kept in the data folder.",
         secret=True,
-        parts=("web", "worker", "voice", "sip"),
+        parts=("web", "worker", "voice", "sip", "console"),
     )
     secret_key_old: str = _setting(
         "",
         "The previous key, whose cookies and tickets stay valid while the key changes.",
         secret=True,
-        parts=("web", "voice"),
+        parts=("web", "voice", "console"),
     )
     data_keys: str = _setting(
         "",
         "Keys that encrypt personal text, as id=key,id=key,index=key, the first for new values; "
         "empty means that keys are made once and kept in the data folder.",
         secret=True,
-        parts=("web", "worker", "voice"),
+        parts=("web", "worker", "voice", "console"),
     )
     twilio_account_sid: str = _setting("", "Twilio account; empty means no texts by Twilio.")
     twilio_auth_token: str = _setting(

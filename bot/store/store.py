@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.store.audit import Audit
 from bot.store.calendar_files import CalendarFiles
 from bot.store.calendar_sync import CalendarSync
-from bot.store.casework import CaseWork
+from bot.store.case_list import CaseList
 from bot.store.channel_holds import ChannelHolds
 from bot.store.closing import Closing
 from bot.store.code_tries import CodeTries
@@ -40,7 +40,7 @@ from bot.store.waits import Waits
 
 
 class Store(
-    Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseWork, Notices, ErrandCases,
+    Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseList, Notices, ErrandCases,
     Reported, OpenReports, CrewReports, OfficeTimes,
     Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, CalendarFiles, HandedOver, FormCounts, CodeTries,
     ChannelHolds, Waits, VoiceNotes, StaffAccounts, StaffSessions,

@@ -12,6 +12,8 @@ def require_ports(settings: Settings, production: bool) -> None:
     """Raise SettingsError where somebody listens there already, or where we may not."""
     require_port(settings.host, settings.port, "ONELINE_PORT")
     require_port("127.0.0.1" if production else settings.host, settings.voice_port, "ONELINE_VOICE_PORT")
+    if settings.console and settings.console_port:
+        require_port("127.0.0.1", settings.console_port, "ONELINE_CONSOLE_PORT")
     if production:
         host, _, port = settings.ready_listen.rpartition(":")
         require_port(host.strip("[]"), int(port), "ONELINE_READY_LISTEN", "ONELINE_READY_LISTEN")

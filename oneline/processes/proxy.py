@@ -60,6 +60,7 @@ def configuration(settings: Settings) -> str:
         "@certificate@": _certificate(settings),
         "@before@": _before(settings),
         "@providers@": _providers(),
+        "@desk@": desk_location(settings),
         "@voice@": f"127.0.0.1:{settings.voice_port}",
     }
     text = (settings.home / TEMPLATE).read_text(encoding="utf-8")
@@ -76,6 +77,14 @@ def _providers() -> str:
         for zone in zones
     ]
     return "\n        ".join(places)
+
+
+def desk_location(settings: Settings) -> str:
+    """Where staff's pages are; nowhere on a line without a desk."""
+    if not (settings.console and settings.console_port):
+        return ""
+    held = "limit_req zone=pages burst=60 nodelay;"
+    return f"location ~ ^/desk(/|$) {{ {held} proxy_pass http://127.0.0.1:{settings.console_port}; }}"
 
 
 def _room(zone: ProxyZone) -> str:

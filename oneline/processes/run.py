@@ -29,6 +29,7 @@ from bot.system.clock import reset
 from bot.system.confine import close_data, confine
 from bot.system.data_lock import hold
 from bot.system.model_files import require_models
+from oneline.processes.console_part import console_parts, desk_address, with_console_port
 from oneline.processes.ports import require_ports
 from oneline.processes.process import Part, rasa_command, to_stderr
 from oneline.processes.proxy import answers_at, proxy_part, socket_of
@@ -64,6 +65,7 @@ def run(settings: Settings, production: bool = False) -> None:
     require_no_findings(settings, production)
     # Why told to every part: what `oneline use` puts in use meanwhile is for the next start, of all of them.
     os.environ |= {"ONELINE_CATALOGUE": str(settings.catalogue_path), "ONELINE_CITY": str(settings.city)}
+    settings = with_console_port(settings)
     close_data(settings)
     # Why here: the schema is brought up to date before several processes open it.
     store = open_kept(settings)
@@ -117,6 +119,7 @@ def listening(settings: Settings, production: bool) -> list[str]:
         else ""
         if production or settings.simulator is False
         else "not served, for others reach this line (ONELINE_SIMULATOR=yes)",
+        "desk": desk_address(settings, here),
         "texts": f"{here}/twilio/sms" if settings.twilio_account_sid else "",
         "calls": f"{here}/twilio/voice" if settings.twilio_account_sid else "",
         "sound": f"ws{here.removeprefix('http')}/voice/stream"
@@ -149,6 +152,7 @@ def parts(settings: Settings, production: bool = False) -> list[Part]:
         Part("voice", _voice(inner), partial(_answers, talks), secret, settings.voice_drain, partial(_answers, talks),
              inherits=inherits("voice"), later=True),
         _web(settings, secret, production),
+        *console_parts(settings, secret, production),
         *([proxy_part(settings)] if production else []),
         *([Part("sip", _gateway(inner), lambda: True, login, settings.voice_drain, inherits=inherits("sip"), later=True)]
           if settings.sip_listen else []),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
-from flask import Flask
+from flask import Blueprint, Flask, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
 
 from bot.catalogue.entries import Entries
 from bot.city.city import City, read_city
+from bot.config.setting import is_loopback
 from bot.config.settings import Settings, read_settings, secret_of
 from bot.language.keywords import read_keywords
 from bot.model.turn import Turn
@@ -22,7 +25,7 @@ from channels.found import packages
 from channels.line import Line
 from channels.web.health import health_doors
 from channels.web.quiet_log import quiet_app
-from channels.web.routes import LARGEST_BODY
+from channels.web.routes import LARGEST_BODY, proves
 from oneline.days import follow_days, open_days
 
 
@@ -44,7 +47,26 @@ def create_app(settings: Settings | None = None) -> Flask:
         for blueprint in package.routes(line):
             app.register_blueprint(blueprint)
     app.register_blueprint(health_doors(store, settings.rasa_url))
+    if settings.console and settings.console_port and not settings.behind_proxy:
+        app.register_blueprint(way_to_desk(settings.console_port))
     return app
+
+
+def way_to_desk(port: int) -> Blueprint:
+    """Leads a browser from `/desk` to the process of the desk, where no proxy does. port: its own, on loopback.
+
+    Why not handed on: each page of the desk would hold a thread that a provider's request may need.
+    """
+    way = Blueprint("way_to_desk", __name__)
+
+    @way.get("/desk")
+    @way.get("/desk/<path:rest>")
+    @proves("nobody: leads to the desk, which asks who it is")
+    def to_desk(rest: str = "") -> Response:
+        host = urlsplit(f"//{request.host}").hostname or ""
+        return redirect(f"http://{host if is_loopback(host) else '127.0.0.1'}:{port}/desk/{quote(rest)}")
+
+    return way
 
 
 def open_line(settings: Settings, store: Store, city: City) -> Line:

@@ -1,0 +1,100 @@
+"""Cases as the desk lists them, and what was said around one, in order; nothing here changes anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from bot.store.case_records import OVER, StaffCase
+from bot.store.casework import CaseWork
+from bot.store.errand_tables import bookings
+from bot.store.tables import cases, inbox, outbox
+
+Whose = Literal["", "nobody", "mine"]
+MOST_SAID = 200
+"""Turns, and messages, that are read around a case; the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which cases are listed; an empty field leaves none out."""
+
+    whose: Whose = ""
+    """Those nobody has taken, or those that one person has."""
+    name: str = ""
+    """Of that person, for "mine"."""
+    kind: str = ""
+    """"danger", or a kind of case."""
+    office: str = ""
+    """Id of an office at which it has a time."""
+    since: datetime | None = None
+    """Opened at this moment or later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something that was said or written, by a resident or to one."""
+
+    at: datetime
+    is_residents: bool
+    text: str
+    """Empty where it is not kept any more, and for a picture or a recording."""
+    status: str = ""
+    """Of a message that went out: "queued", "sent", "delivered", "failed" …"""
+
+
+class CaseList(CaseWork):
+    """Verbs that only look."""
+
+    def waiting_cases(self, of: CaseFilter) -> list[StaffCase]:
+        """Cases that are neither over nor half done, danger first, then the longest waiting. Raises StoreDown."""
+        query = sa.select(cases.c.id).where(cases.c.state.not_in((*OVER, "draft")))
+        if of.whose:
+            query = query.where(cases.c.state == ("open" if of.whose == "nobody" else "taken"))
+        if of.since is not None:
+            query = query.where(cases.c.opened_at >= of.since)
+        if of.office:
+            at = bookings.c.case == cases.c.id, bookings.c.office == of.office
+            query = query.where(sa.exists().where(*at, bookings.c.state.in_(("held", "booked"))))
+        with self.db.reading() as c:
+            wanted = set(c.scalars(query))
+        return [case for case in self.list_cases() if case.id in wanted and _is_of(case, of)]
+
+    def said_around(self, talk: int, since: datetime, until: datetime | None) -> list[Utterance]:
+        """What was said in a conversation, both ways, between two moments, in order. Raises StoreDown."""
+        came, went = inbox.c, outbox.c
+        turns = sa.select(came.turn, came.received_at).where(came.conversation == talk, came.received_at >= since)
+        sent = sa.select(went.body, went.status, went.created_at).where(
+            went.conversation == talk, went.created_at >= since
+        )
+        if until is not None:
+            turns, sent = turns.where(came.received_at <= until), sent.where(went.created_at <= until)
+        with self.db.reading() as c:
+            said = [Utterance(row.received_at, True, _text(row.turn)) for row in _last(c, turns, came.id)]
+            told = [Utterance(row.created_at, False, row.body or "", row.status) for row in _last(c, sent, went.id)]
+        return sorted([*said, *told], key=lambda each: each.at)
+
+
+def taken_by(case: StaffCase) -> str:
+    """Name of the person who has a case; empty if nobody has it."""
+    if case.state != "taken":
+        return ""
+    return next((str(e.get("by", "")) for e in reversed(case.history) if e["what"] in {"taken", "answered"}), "")
+
+
+def _is_of(case: StaffCase, of: CaseFilter) -> bool:
+    """The rest of a filter: what the database holds encrypted."""
+    # Why danger first: it is a kind of its own to whoever looks for it, whatever it was opened as.
+    kind = "danger" if case.is_danger else case.kind
+    return (of.whose != "mine" or taken_by(case) == of.name) and of.kind in {"", kind}
+
+
+def _last(c: sa.Connection, query: sa.Select[Any], number: sa.ColumnElement[int]) -> list[sa.Row[Any]]:
+    return list(c.execute(query.order_by(number.desc()).limit(MOST_SAID)))
+
+
+def _text(turn: dict[str, Any] | None) -> str:
+    return str((turn or {}).get("text") or (turn or {}).get("keys") or "")

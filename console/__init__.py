@@ -1,0 +1,1 @@
+"""The desk: pages for the community's staff, in a process of its own."""

@@ -1,0 +1,97 @@
+"""The list of cases that wait, and the page of one case."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+import structlog
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from bot.store.case_list import CaseFilter, Whose
+from bot.store.case_records import NoCase
+from console import case_story
+from console.case_rows import is_late, kind_of, row_of
+from console.desk import Desk
+from console.guard import permits
+from console.session import account, desk, texts
+
+PAGE = 25
+"""Cases on a page of the list."""
+KINDS = ("danger", "callback", "person", "question", "report", "application", "booking", "event")
+LARGEST = 2**31 - 1
+"""Largest number a row can have in any database."""
+pages = Blueprint("cases", __name__)
+log = structlog.get_logger(__name__)
+
+
+@pages.get("/cases")
+@permits("list_cases")
+def waiting() -> str:
+    """Who waits for a person: danger first, then the longest waiting."""
+    of, t = desk(), texts()
+    wanted = _filter(of)
+    found = of.store.waiting_cases(wanted)
+    last = max((len(found) - 1) // PAGE, 0)
+    page = min(max(request.args.get("page", 1, type=int), 1) - 1, last)
+    rows = [row_of(case, of, t) for case in found[page * PAGE : (page + 1) * PAGE]]
+    kept = {
+        name: value for name, value in request.args.items() if name in {"whose", "kind", "office", "since"} and value
+    }
+    return render_template(
+        "cases.html", rows=rows, count=len(found), page=page + 1, pages=last + 1, kept=kept, filter=wanted, kinds=KINDS,
+        first=page * PAGE + 1, since=request.args.get("since", ""), offices=of.city.offices, read_at=case_story.moment(of.now(), of),
+    )  # fmt: skip
+
+
+@pages.get("/cases/find")
+@permits("show_case")
+def find() -> Response:
+    """The case with a code, as a resident tells it."""
+    try:
+        case = desk().store.find_case(request.args.get("code", ""))
+    except NoCase:
+        raise NotFound from None
+    return redirect(url_for("cases.show", number=case.id))
+
+
+@pages.get("/cases/<int:number>")
+@permits("show_case")
+def show(number: int) -> str:
+    """One case: what is known, what is open, and its story."""
+    of, t, who = desk(), texts(), account()
+    try:
+        case = of.store.find_case(f"#{min(number, LARGEST)}")
+    except NoCase:
+        raise NotFound from None
+    whole = of.store.case_by_id(case.id)
+    said = of.store.said_around(case.conversation, case.opened_at - case_story.BEFORE, case_story.told_until(case))
+    log.info("desk.looked", case=case.id, account=who.id if who else 0)
+    return render_template(
+        "case.html", case=case, kind=kind_of(case, t), late=is_late(case, of), opened=case_story.moment(case.opened_at, of),
+        row=row_of(case, of, t), facts=list(case_story.facts(case, whole, of, t)), reach=list(case_story.reach(case, t)),
+        open=list(case_story.still_open(case, whole, of, t)), story=case_story.story(case, said, t),
+        moment=lambda at: case_story.moment(at, of),
+    )  # fmt: skip
+
+
+def _filter(of: Desk) -> CaseFilter:
+    """What is asked for; what can not be is left out."""
+    asked, who = request.args.get, account()
+    whose: Whose = next((each for each in get_args(Whose) if each == asked("whose")), "")
+    return CaseFilter(
+        whose, who.name if who else "", asked("kind", "") if asked("kind") in KINDS else "", asked("office", ""),
+        _since(asked("since", ""), of),
+    )  # fmt: skip
+
+
+def _since(day: str, of: Desk) -> datetime | None:
+    """The beginning of a day on the city's clock; None for what is no day."""
+    try:
+        begins = datetime.combine(date.fromisoformat(day), time(), ZoneInfo(of.city.timezone))
+        return begins.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

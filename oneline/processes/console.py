@@ -1,0 +1,45 @@
+"""The process of the desk: pages for the community's staff, and a health check. It loads no models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bot.catalogue.entries import Entries
+from bot.city.city import read_city
+from bot.config.settings import Settings, read_settings, secret_of
+from bot.store.open_sealed import open_kept
+from bot.system.confine import begin_process
+from channels.web.quiet_log import quiet_app
+from console.app import open_desk
+from console.desk import Desk
+from console.texts import read_texts
+from oneline.days import follow_days, lets_days_pass
+
+
+def create_console_app(settings: Settings | None = None) -> Flask:
+    """The desk, for gunicorn."""
+    settings = settings or read_settings()
+    begin_process(settings)
+    city = read_city(settings.city)
+    follow_days(settings, city)
+    app = quiet_app("oneline-console")
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    desk = Desk(
+        open_kept(settings), city, read_texts(settings.home / "intents"), Entries(lambda: _folder(settings)).get,
+        is_https=settings.is_https or settings.tls_certificate is not None, is_local=not settings.is_public,
+        # Why looked at again: nobody is the demo worker where residents can reach the line, whatever this process was told.
+        has_demo=settings.console_demo and lets_days_pass(settings, city),
+    )  # fmt: skip
+    return open_desk(app, desk, secret_of(settings), settings.secrets_before)
+
+
+def _folder(settings: Settings) -> Path:
+    # Why here: what reads catalogues takes a second to load, and nobody waits for it before an entry is looked at.
+    from bot.retrieval.compile import folder_of
+    from oneline.assembly import learned_from
+
+    return folder_of(settings.catalogue_path, settings.data / "catalogues", learned_from(settings))
