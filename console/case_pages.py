@@ -6,18 +6,17 @@ from datetime import UTC, date, datetime, time
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-import structlog
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from bot.model.refusal import Refused
 from bot.store.case_list import CaseFilter, Whose
-from bot.store.case_records import NoCase
 from console import case_story
 from console.case_rows import is_late, kind_of, row_of
 from console.desk import Desk
 from console.guard import permits
-from console.session import account, desk, texts
+from console.session import account, desk, signed_in, texts
 
 PAGE = 25
 """Cases on a page of the list."""
@@ -25,7 +24,6 @@ KINDS = ("danger", "callback", "person", "question", "report", "application", "b
 LARGEST = 2**31 - 1
 """Largest number a row can have in any database."""
 pages = Blueprint("cases", __name__)
-log = structlog.get_logger(__name__)
 
 
 @pages.get("/cases")
@@ -37,7 +35,7 @@ def waiting() -> str:
     found = of.store.waiting_cases(wanted)
     last = max((len(found) - 1) // PAGE, 0)
     page = min(max(request.args.get("page", 1, type=int), 1) - 1, last)
-    rows = [row_of(case, of, t) for case in found[page * PAGE : (page + 1) * PAGE]]
+    rows = [row_of(case, of.store.case_by_id(case.id), of, t) for case in found[page * PAGE : (page + 1) * PAGE]]
     kept = {
         name: value for name, value in request.args.items() if name in {"whose", "kind", "office", "since"} and value
     }
@@ -53,7 +51,7 @@ def find() -> Response:
     """The case with a code, as a resident tells it."""
     try:
         case = desk().store.find_case(request.args.get("code", ""))
-    except NoCase:
+    except Refused:
         raise NotFound from None
     return redirect(url_for("cases.show", number=case.id))
 
@@ -62,17 +60,16 @@ def find() -> Response:
 @permits("show_case")
 def show(number: int) -> str:
     """One case: what is known, what is open, and its story."""
-    of, t, who = desk(), texts(), account()
+    of, t, who = desk(), texts(), signed_in()
     try:
-        case = of.store.find_case(f"#{min(number, LARGEST)}")
-    except NoCase:
+        case = of.store.look_at_case(min(number, LARGEST), who.actor, of.now())
+    except Refused:
         raise NotFound from None
     whole = of.store.case_by_id(case.id)
     said = of.store.said_around(case.conversation, case.opened_at - case_story.BEFORE, case_story.told_until(case))
-    log.info("desk.looked", case=case.id, account=who.id if who else 0)
     return render_template(
         "case.html", case=case, kind=kind_of(case, t), late=is_late(case, of), opened=case_story.moment(case.opened_at, of),
-        row=row_of(case, of, t), facts=list(case_story.facts(case, whole, of, t)), reach=list(case_story.reach(case, t)),
+        row=row_of(case, whole, of, t), facts=list(case_story.facts(case, whole, of, t)), reach=list(case_story.reach(case, t)),
         open=list(case_story.still_open(case, whole, of, t)), story=case_story.story(case, said, t),
         moment=lambda at: case_story.moment(at, of),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.case import Case
 from bot.store.case_list import taken_by
 from bot.store.case_records import StaffCase
 from console.desk import Desk
@@ -32,10 +33,10 @@ class CaseRow:
     is_late: bool
 
 
-def row_of(case: StaffCase, desk: Desk, t: Texts) -> CaseRow:
-    """One line of the list."""
+def row_of(case: StaffCase, whole: Case, desk: Desk, t: Texts) -> CaseRow:
+    """One line of the list. whole: the same case as a conversation knows it."""
     return CaseRow(
-        case.id, case.name, kind_of(case, t), about(case, desk, t), age(case, desk.now(), t), case.opened_at.isoformat(),
+        case.id, case.name, kind_of(case, t), about(case, whole, desk, t), age(case, desk.now(), t), case.opened_at.isoformat(),
         taken_by(case), t.name_of("channel", case.channel), case.is_danger, is_late(case, desk),
     )  # fmt: skip
 
@@ -48,11 +49,12 @@ def kind_of(case: StaffCase, t: Texts) -> str:
     return t.name_of("kind", case.kind)
 
 
-def about(case: StaffCase, desk: Desk, t: Texts) -> str:
+def about(case: StaffCase, whole: Case, desk: Desk, t: Texts) -> str:
     """What it is about, in a few words."""
-    service = str(case.slots.get("service", ""))
+    service, problem = whole.service or str(case.slots.get("service", "")), whole.problem
     parts = [service_name(service, desk, t)] if service else []
-    parts += [problem_name(str(problem), desk, t)] if (problem := case.slots.get("problem")) else []
+    parts += [problem_name(problem, desk, t)] if problem else []
+    parts += [t.name_of("danger_kind", str(case.slots.get("kind", "")).partition(".")[0])] if case.is_danger else []
     parts += [t.name_of(name, str(case.slots[name])) for name in ABOUT if case.slots.get(name)]
     return t("comma").join(parts)
 

@@ -18,7 +18,7 @@ from console.texts import Texts
 
 BEFORE = timedelta(hours=24)
 """What was said so long before a case was opened belongs to its story."""
-HIDDEN = {"office", "day", "time", "team", "tries", "wished_at", "at_home", "asks", "service", "problem"}
+HIDDEN = {"office", "day", "time", "team", "tries", "wished_at", "at_home", "asks", "service", "problem", "try"}
 """What a case holds that is shown in words elsewhere."""
 GROUPS = {"class": "level", "kind": "danger_kind", "reason": "reason", "warning": "warning", "answer": "answer"}
 """Name of what a case holds → the group of texts that names its values."""
@@ -45,12 +45,18 @@ def facts(case: StaffCase, whole: Case, desk: Desk, t: Texts) -> Iterator[tuple[
         yield t("fact.problem"), problem_name(whole.problem, desk, t)
     for name, value in case.slots.items():
         if name not in HIDDEN and str(value):
-            yield t.name_of("fact", name), t.name_of(GROUPS[name], str(value)) if name in GROUPS else str(value)
+            yield t.name_of("fact", name), _held(name, str(value), t)
     for name, answer in whole.details.standing.items():
         if name not in HIDDEN:
             yield t.name_of("fact", name), given(answer, t)
     if whole.report is not None and whole.report.place.get("text"):
         yield t("fact.place"), str(whole.report.place["text"])
+
+
+def _held(name: str, value: str, t: Texts) -> str:
+    """What a case holds, in words where it is one of a few."""
+    # Why the first part: a kind of danger is told apart further by its patterns, as "medical.heart".
+    return t.name_of(GROUPS[name], value.partition(".")[0]) if name in GROUPS else value
 
 
 def given(answer: Answer, t: Texts) -> str:
@@ -60,7 +66,7 @@ def given(answer: Answer, t: Texts) -> str:
 
 def _plain(value: Any, t: Texts) -> str:
     if isinstance(value, bool):
-        return t("yes") if value else t("no")
+        return t("answered.yes") if value else t("answered.no")
     if isinstance(value, dict):
         return str(value.get("text") or t("comma").join(_plain(each, t) for each in value.values()))
     return t("comma").join(_plain(each, t) for each in value) if isinstance(value, list) else str(value or "")
@@ -83,6 +89,8 @@ def still_open(case: StaffCase, whole: Case, desk: Desk, t: Texts) -> Iterator[s
     """What is still to be done, by whom."""
     if case.state in OVER:
         return
+    if case.slots.get("try"):
+        yield t("open.try")
     if is_late(case, desk):
         yield t("open.late")
     if case.state == "open":

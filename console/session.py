@@ -32,6 +32,13 @@ def account() -> StaffAccount | None:
     return found
 
 
+def signed_in() -> StaffAccount:
+    """Who is signed in, on a page that only they see."""
+    found = account()
+    assert found is not None, "this page is marked for anybody"
+    return found
+
+
 def _account() -> StaffAccount | None:
     key = session.get(KEY)
     if not isinstance(key, str):

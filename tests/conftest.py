@@ -42,7 +42,7 @@ def log_as_before() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def city_as_before() -> Iterator[None]:
     """`oneline run` chooses city and catalogue for all it starts; in a test it chooses them for no later one."""
-    names = ("ONELINE_CITY", "ONELINE_CATALOGUE")
+    names = ("ONELINE_CITY", "ONELINE_CATALOGUE", "ONELINE_CONSOLE_PORT")
     before = {name: os.environ.get(name) for name in names}
     yield
     for name, value in before.items():

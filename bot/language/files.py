@@ -46,6 +46,7 @@ FILES = (
     LanguageFile("keywords/refusing.yml", "what somebody does not want is left to Rasa"),
     LanguageFile("needs/*.yml", "services are found by their names and sayings alone"),
     LanguageFile("details/*.yml", "conditions and amounts are found by likeness alone"),
+    LanguageFile("desk.yml", "staff read the desk in the language all others are made from"),
     LanguageFile("danger/sentences/*.jsonl", "the danger network has not learned it and may doubt plain texts"),
 )  # fmt: skip
 

@@ -8,9 +8,13 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from bot.model.actor import Actor
+from bot.store.case_audit import add_line
 from bot.store.case_records import OVER, StaffCase
+from bot.store.case_scope import CaseScope
 from bot.store.casework import CaseWork
 from bot.store.errand_tables import bookings
+from bot.store.staff_cases import find_row
 from bot.store.tables import cases, inbox, outbox
 
 Whose = Literal["", "nobody", "mine"]
@@ -62,6 +66,14 @@ class CaseList(CaseWork):
         with self.db.reading() as c:
             wanted = set(c.scalars(query))
         return [case for case in self.list_cases() if case.id in wanted and _is_of(case, of)]
+
+    def look_at_case(self, number: int, actor: Actor, at: datetime) -> StaffCase:
+        """One case for whoever looks at it, with its line in the audit. Raises Refused, StoreDown."""
+        with self.db.writing(synced=False) as c:
+            scope = CaseScope(self.db, c, actor, "show_case", at)
+            case = find_row(c, number)
+            add_line(scope, case.id)
+        return case
 
     def said_around(self, talk: int, since: datetime, until: datetime | None) -> list[Utterance]:
         """What was said in a conversation, both ways, between two moments, in order. Raises StoreDown."""

@@ -235,7 +235,7 @@ def chat(language: str, path: Path | None, understanding: str) -> None:
 @main.command()
 @click.option("--production", is_flag=True, help="For real residents: behind nginx, without the page for trying it.")
 def run(production: bool) -> None:
-    """Start the whole line on this machine: Rasa, worker, web, voice; stop it with Ctrl-C."""
+    """Start the whole line on this machine: Rasa, worker, web, voice, desk; stop it with Ctrl-C."""
     from oneline.cli.begin_run import begin_run
 
     begin_run(production)

@@ -177,7 +177,9 @@ def test_new_proofs_and_removal_end_every_sign_in(visit: DeskVisit, change: str)
     assert not _is_in(visit)
 
 
-@pytest.mark.parametrize("back", ["https://evil.example", "//evil.example", "/desk//evil.example", "/desk/\\evil", "/try", "/desk/sign-in"])
+@pytest.mark.parametrize(
+    "back", ["https://evil.example", "//evil.example", "/desk//evil.example", "/desk/\\evil", "/try", "/desk/sign-in"]
+)
 def test_signing_in_leads_to_a_page_of_the_desk_and_nowhere_else(visit: DeskVisit, back: str) -> None:
     assert visit.sign_in("anna", back=back).headers["Location"] == "/desk/"
 
@@ -197,6 +199,8 @@ def test_an_address_is_counted_by_its_network(address: str, counted: str) -> Non
     assert network_of(address) == counted
 
 
-@pytest.mark.parametrize(("login", "plain"), [("Anna", "anna"), (" a.b-c_1 ", "a.b-c_1"), ("", ""), ("-a", ""), ("a" * 33, ""), ("å", "")])
+@pytest.mark.parametrize(
+    ("login", "plain"), [("Anna", "anna"), (" a.b-c_1 ", "a.b-c_1"), ("", ""), ("-a", ""), ("a" * 33, ""), ("å", "")]
+)
 def test_what_can_be_a_login(login: str, plain: str) -> None:
     assert plain_login(login) == plain

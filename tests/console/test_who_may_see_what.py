@@ -73,7 +73,10 @@ def test_each_role_sees_what_the_table_gives_it_and_is_refused_the_rest(visit: D
             answer = visit.client.open(_address(rule), method=method, data=fields)
             page = answer.get_data(as_text=True)
             may = needed in {ANYBODY, SIGNED_IN} or role in PERMISSIONS[needed]
-            assert (answer.status_code == 403) is not may or rule.rule == "/desk/sign-in", (rule.rule, answer.status_code)
+            assert (answer.status_code == 403) is not may or rule.rule == "/desk/sign-in", (
+                rule.rule,
+                answer.status_code,
+            )
             answer.close()
             if not may:
                 assert not any(word in page for word in WORDS), rule.rule
@@ -126,7 +129,9 @@ def test_a_cookie_of_another_part_of_the_line_opens_nothing(visit: DeskVisit) ->
     assert thief.get("/desk/cases").status_code == 303
 
 
-@pytest.mark.parametrize("path", ["/desk/sign-in", "/desk/cases", "/desk/cases/1", "/desk/you", "/desk/nowhere", "/desk/static/desk.css"])
+@pytest.mark.parametrize(
+    "path", ["/desk/sign-in", "/desk/cases", "/desk/cases/1", "/desk/you", "/desk/nowhere", "/desk/static/desk.css"]
+)
 def test_every_page_carries_a_strict_policy_and_no_script(visit: DeskVisit, path: str) -> None:
     _as(visit, "desk")
     answer = visit.client.get(path)

@@ -49,7 +49,7 @@ def test_every_secret_names_the_processes_it_is_for() -> None:
     for field in dataclasses.fields(Settings):
         if field.metadata["secret"]:
             assert field.metadata["parts"], f"{field.name}: say in bot/config/settings.py which processes are given it"
-            assert set(field.metadata["parts"]) <= {"web", "worker", "voice", "sip"}, field.name
+            assert set(field.metadata["parts"]) <= {"web", "worker", "voice", "sip", "console"}, field.name
 
 
 def test_each_process_is_given_its_own_secrets_and_no_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
