@@ -32,7 +32,7 @@ def waiting() -> str:
     """Who waits for a person: danger first, then the longest waiting."""
     of, t = desk(), texts()
     wanted = _filter(of)
-    found = of.store.waiting_cases(wanted)
+    found = of.store.look_at_waiting(wanted, signed_in().actor, of.now())
     last = max((len(found) - 1) // PAGE, 0)
     page = min(max(request.args.get("page", 1, type=int), 1) - 1, last)
     rows = [row_of(case, of.store.case_by_id(case.id), of, t) for case in found[page * PAGE : (page + 1) * PAGE]]
@@ -62,10 +62,10 @@ def show(number: int) -> str:
     """One case: what is known, what is open, and its story."""
     of, t, who = desk(), texts(), signed_in()
     try:
-        case = of.store.look_at_case(min(number, LARGEST), who.actor, of.now())
+        view = of.store.look(f"#{min(number, LARGEST)}", who.actor, of.now())
     except Refused:
         raise NotFound from None
-    whole = of.store.case_by_id(case.id)
+    case, whole = view.staff, view.case
     said = of.store.said_around(case.conversation, case.opened_at - case_story.BEFORE, case_story.told_until(case))
     return render_template(
         "case.html", case=case, kind=kind_of(case, t), late=is_late(case, of), opened=case_story.moment(case.opened_at, of),

@@ -79,6 +79,8 @@ def reach(case: StaffCase, t: Texts) -> Iterator[str]:
         return
     if number := str(case.slots.get("number") or number_of(case.channel, case.address)):
         yield t("reach.ring", number=number)
+    if case.is_shown:
+        yield t("reach.shown")
     if case.address and not abilities_of(case.channel).is_spoken:
         yield t("reach.write", channel=t.name_of("channel", case.channel))
     elif not number:

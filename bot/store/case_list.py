@@ -12,9 +12,9 @@ from bot.model.actor import Actor
 from bot.store.case_audit import add_line
 from bot.store.case_records import OVER, StaffCase
 from bot.store.case_scope import CaseScope
-from bot.store.casework import CaseWork
+from bot.store.casework import LIST, CaseWork
 from bot.store.errand_tables import bookings
-from bot.store.staff_cases import find_row
+from bot.store.staff_cases import listed
 from bot.store.tables import cases, inbox, outbox
 
 Whose = Literal["", "nobody", "mine"]
@@ -53,27 +53,23 @@ class Utterance:
 class CaseList(CaseWork):
     """Verbs that only look."""
 
-    def waiting_cases(self, of: CaseFilter) -> list[StaffCase]:
-        """Cases that are neither over nor half done, danger first, then the longest waiting. Raises StoreDown."""
+    def look_at_waiting(self, of: CaseFilter, actor: Actor, at: datetime) -> list[StaffCase]:
+        """Cases that are neither over nor half done, danger first, then the longest waiting; one line in the audit.
+
+        Raises Refused, StoreDown.
+        """
         query = sa.select(cases.c.id).where(cases.c.state.not_in((*OVER, "draft")))
         if of.whose:
             query = query.where(cases.c.state == ("open" if of.whose == "nobody" else "taken"))
         if of.since is not None:
             query = query.where(cases.c.opened_at >= of.since)
         if of.office:
-            at = bookings.c.case == cases.c.id, bookings.c.office == of.office
-            query = query.where(sa.exists().where(*at, bookings.c.state.in_(("held", "booked"))))
-        with self.db.reading() as c:
-            wanted = set(c.scalars(query))
-        return [case for case in self.list_cases() if case.id in wanted and _is_of(case, of)]
-
-    def look_at_case(self, number: int, actor: Actor, at: datetime) -> StaffCase:
-        """One case for whoever looks at it, with its line in the audit. Raises Refused, StoreDown."""
+            there = bookings.c.case == cases.c.id, bookings.c.office == of.office
+            query = query.where(sa.exists().where(*there, bookings.c.state.in_(("held", "booked"))))
         with self.db.writing(synced=False) as c:
-            scope = CaseScope(self.db, c, actor, "show_case", at)
-            case = find_row(c, number)
-            add_line(scope, case.id)
-        return case
+            add_line(CaseScope(self.db, c, actor, LIST, at), None)
+            wanted = set(c.scalars(query))
+            return [case for case in listed(c) if case.id in wanted and _is_of(case, of)]
 
     def said_around(self, talk: int, since: datetime, until: datetime | None) -> list[Utterance]:
         """What was said in a conversation, both ways, between two moments, in order. Raises StoreDown."""
