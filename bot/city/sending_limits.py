@@ -60,11 +60,11 @@ class InDanger:
     again: Window = Window(1, 15)
     """Of one family of dangers to such a person; of another family it is told at once."""
     refused: Window = Window(2, 1440)
-    """To one number of a country or kind that is not answered otherwise."""
+    """To one number of a country or kind that is not answered otherwise; beyond it each family of dangers once."""
     strangers: Window = Window(60, 60)
     """To all numbers of one range that first wrote less than a day ago; beyond it staff are told, and `each` holds."""
     each: Window = Window(1, 1440)
-    """To one number of such a range."""
+    """To one number of such a range, of one family of dangers."""
     money: float = 2.0
     """Times the day's money at which it ends: an answer to danger is held last of all."""
 

@@ -16,9 +16,9 @@ what was said."""
 
 
 def likeness_of(answered: TurnResult) -> str:
-    """What an answer to danger is counted as: by the family of the danger that it opens a case of, if it opens one."""
-    kinds = [case.slots["kind"] for case in answered.cases if "kind" in case.slots]
-    return f"{LIKENESS} {kinds[0].partition('.')[0]}" if kinds else LIKENESS
+    """What an answer to danger is counted as: the family of the danger that it opens a case of, else of the one it is about."""
+    kinds = [*(case.slots["kind"] for case in answered.cases if "kind" in case.slots), answered.record.danger]
+    return f"{LIKENESS} {kinds[0].partition('.')[0]}".rstrip()
 
 
 def why_danger_held(
@@ -30,11 +30,15 @@ def why_danger_held(
     """
     limits = toll.limits.danger
     mine = tally.c.conversation == talk
-    if toll.refused and _is_full(c, at, limits.refused, mine, tally.c.cost > 0):
-        return "number", "number"
-    # Why asked and not sent: who goes on asks for the number they have. Why by family: a sender can be forged, and who wrote of
-    # fires in somebody's name must not keep the ambulance from them.
+    # Why by family: a sender can be forged, and who wrote of fires in somebody's name must not keep the ambulance from them.
     of_this = mine, tally.c.likeness == likeness, tally.c.cost > 0
+    if (
+        toll.refused
+        and _is_full(c, at, limits.refused, mine, tally.c.cost > 0)
+        and _is_told(c, at, limits.refused, *of_this)
+    ):
+        return "number", "number"
+    # Why asked and not sent: who goes on asks for the number they have.
     if _is_full(c, at, limits.person, mine) and _is_full(c, at, limits.again, *of_this):
         return "danger", "danger"
     if spent + toll.cost > toll.limits.spending.most_a_day * 1000 * limits.money:
@@ -42,9 +46,13 @@ def why_danger_held(
     of_range = tally.c.prefix == toll.prefix, tally.c.stranger, tally.c.cost > 0
     if not (stranger and toll.prefix and _is_full(c, at, limits.strangers, *of_range)):
         return "", ""
-    # Why each is told once all the same: a town in danger has many numbers of one range that never wrote before.
-    held = _is_full(c, at, limits.each, mine, tally.c.cost > 0)
+    # Why each is told once of each all the same: a town in danger has many numbers of one range that never wrote before.
+    held = _is_full(c, at, limits.each, *of_this)
     return "danger range" if held else "", "danger range"
+
+
+def _is_told(c: sa.Connection, at: datetime, window: Window, *of: sa.ColumnElement[bool]) -> bool:
+    return _is_full(c, at, Window(1, window.minutes), *of)
 
 
 def _is_full(c: sa.Connection, at: datetime, window: Window, *of: sa.ColumnElement[bool]) -> bool:

@@ -27,6 +27,9 @@ def grave(turn_: Turn, session: Session) -> TurnResult:
     if "fire" not in turn_.text:
         return answered
     kind = "medical.breathing" if "breathing" in turn_.text else "fire"
+    answered = replace(answered, record=replace(answered.record, danger=kind))
+    if "still" in turn_.text:
+        return replace(answered, effect=replace(answered.effect, urgent=True))
     case = CaseOpening("", "safety", "safety", {"class": "E1", "kind": kind})
     return replace(answered, effect=replace(answered.effect, urgent=True), cases=(case,))
 
@@ -82,6 +85,31 @@ def test_another_danger_is_told_at_once_whatever_was_sent_in_their_name(town: To
     assert not town.says(KNOWN, 20)
     assert town.says(KNOWN, 21, "fire, and she is not breathing")
     assert not town.says(KNOWN, 22, "fire, and she is not breathing")
+
+
+def test_another_danger_is_told_at_once_where_no_case_is_opened_of_either(town: Town) -> None:
+    for number in range(12):
+        town.says(KNOWN, number, "still a fire")
+    assert not town.says(KNOWN, 20, "still a fire")
+    assert town.says(KNOWN, 21, "fire, and she is still not breathing")
+
+
+@pytest.mark.parametrize("sender", ["+88213300001", "+19005550199"])
+def test_a_number_that_is_not_answered_otherwise_is_told_of_another_danger_too(town: Town, sender: str) -> None:
+    told = [town.says(sender, number) for number in range(5)]
+    assert told == [True, True, False, False, False]
+    assert town.says(sender, 10, "fire, and she is not breathing")
+    assert not town.says(sender, 11, "fire, and she is not breathing")
+
+
+def test_beyond_the_limit_of_its_range_a_number_is_told_once_of_each_danger(store: Store) -> None:
+    town = Town(store, replace(LIMITS, danger=InDanger(strangers=Window(10, 60))))
+    for number in range(10):
+        town.says(f"+86139123{number:05}", number)
+    assert town.says("+8613912399999", 20)
+    assert not town.says("+8613912399999", 21)
+    assert town.says("+8613912399999", 22, "fire, and she is not breathing")
+    assert not town.says("+8613912399999", 23, "fire, and she is not breathing")
 
 
 def test_who_asks_now_and_then_is_told_each_time(town: Town) -> None:
