@@ -37,6 +37,8 @@ class TwilioSignature:
     """Secrets of shared keys by their ids."""
     tokens_too: bool = False
     """Auth tokens count beside shared keys: only while moving over to them."""
+    account: str = ""
+    """Id of our account; empty where none is known."""
 
     def prove(self, call: WebhookRequest) -> None:
         """Raises Untrusted unless the call carries a right signature."""
@@ -48,6 +50,10 @@ class TwilioSignature:
         posted = _posted(call, headers.get("content-type", ""))
         if not any(_is_right(secret, call.url, posted, signature, algorithm) for secret in secrets):
             raise Untrusted("wrong signature")
+        # Why though it is signed: a secret may be shared with another account, whose people are not ours to answer.
+        named = posted.getlist("AccountSid") if isinstance(posted, MultiDict) else []
+        if self.account and any(each != self.account for each in named):
+            raise Untrusted("another account")
 
     def _secrets(self, named: str) -> tuple[tuple[str, ...], str]:
         """The secrets that may have signed, and how, by the header that names a key."""
@@ -63,7 +69,8 @@ def read_signature(settings: Settings) -> TwilioSignature:
     """The secrets in the settings."""
     tokens = (settings.twilio_auth_token, settings.twilio_auth_token_old)
     keys = dict(_pairs(settings.twilio_shared_keys))
-    return TwilioSignature(tuple(token for token in tokens if token), keys, settings.twilio_token_beside_keys)
+    known, account = tuple(token for token in tokens if token), settings.twilio_account_sid
+    return TwilioSignature(known, keys, settings.twilio_token_beside_keys, account)
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
