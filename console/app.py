@@ -11,7 +11,7 @@ from flask import Flask, Response, redirect, send_from_directory, url_for
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
-from console import case_pages, sign_in_pages
+from console import act_pages, case_pages, sign_in_pages
 from console.desk import BEGIN, Desk
 from console.guard import ANYBODY, SIGNED_IN, guard, permits
 from console.session import DESK, account, desk, texts
@@ -37,7 +37,7 @@ def open_desk(app: Flask, of: Desk, secret: str, old: Sequence[str] = ()) -> Fla
     app.extensions[DESK] = of
     guard(app)
     app.context_processor(_shown)
-    for pages in (sign_in_pages.pages, case_pages.pages):
+    for pages in (sign_in_pages.pages, case_pages.pages, act_pages.pages):
         app.register_blueprint(pages, url_prefix=BEGIN)
     app.add_url_rule(f"{BEGIN}/", "begin", begin)
     app.add_url_rule("/healthz", "lives", lives)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import get_args
 from zoneinfo import ZoneInfo
@@ -13,10 +14,12 @@ from werkzeug.wrappers import Response
 from bot.model.refusal import Refused
 from bot.store.case_list import CaseFilter, Whose
 from console import case_story
+from console.case_forms import forms_of
 from console.case_rows import is_late, kind_of, row_of
 from console.desk import Desk
 from console.guard import permits
 from console.session import account, desk, signed_in, texts
+from console.texts import Texts
 
 PAGE = 25
 """Cases on a page of the list."""
@@ -59,7 +62,12 @@ def find() -> Response:
 @pages.get("/cases/<int:number>")
 @permits("show_case")
 def show(number: int) -> str:
-    """One case: what is known, what is open, and its story."""
+    """One case: what is known, what is open, its story, and what may be done with it."""
+    return case_page(number)
+
+
+def case_page(number: int, problem: str = "", typed: Mapping[str, str] | None = None) -> str:
+    """The page of a case. problem: why what was sent was not done; typed: what stood in its form then."""
     of, t, who = desk(), texts(), signed_in()
     try:
         view = of.store.look(f"#{min(number, LARGEST)}", who.actor, of.now())
@@ -70,9 +78,14 @@ def show(number: int) -> str:
     return render_template(
         "case.html", case=case, kind=kind_of(case, t), late=is_late(case, of), opened=case_story.moment(case.opened_at, of),
         row=row_of(case, whole, of, t), facts=list(case_story.facts(case, whole, of, t)), reach=list(case_story.reach(case, t)),
-        open=list(case_story.still_open(case, whole, of, t)), story=case_story.story(case, said, t),
-        moment=lambda at: case_story.moment(at, of),
+        open=list(case_story.still_open(case, whole, of, t)), story=case_story.story(case, said, t), problem=problem,
+        typed=typed or {}, forms=forms_of(case, who.actor), done=_done(t), moment=lambda at: case_story.moment(at, of),
     )  # fmt: skip
+
+
+def _done(t: Texts) -> str:
+    """What was just done, said once above the page; empty for nothing, and for what is none of ours."""
+    return t.known.get(f"done.{request.args.get('done', '')}", "")
 
 
 def _filter(of: Desk) -> CaseFilter:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.catalogue.model import Service
 from bot.city.city import City
+from bot.language.phrases import Phrases
 from bot.store import Store
 from bot.system import clock
 from console.texts import Texts
@@ -24,6 +25,8 @@ class Desk:
     city: City
     texts: Mapping[str, Texts] = field(repr=False)
     """Language tag → its texts."""
+    phrases: Phrases = field(repr=False)
+    """Wordings of the line: what residents are told, and why something is refused to staff."""
     entry_of: Callable[[str], Service | None] = lambda source_id: None
     """Source id of a service → its entry."""
     is_https: bool = False

@@ -91,9 +91,11 @@ def _require_permission() -> AnyResponse | None:
     if view is None or (needed := permission_of(view)) == ANYBODY:
         return None
     who = account()
+    if who is None and request.method in CHANGES:
+        # Why shown: what somebody typed before they were signed out is not lost, and is seen by nobody else.
+        return Response(render_template("signed_out.html", text=request.form.get("text", "")), HTTPStatus.UNAUTHORIZED)
     if who is None:
-        back = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("sign_in.page", back=back), HTTPStatus.SEE_OTHER)
+        return redirect(url_for("sign_in.page", back=request.full_path.rstrip("?")), HTTPStatus.SEE_OTHER)
     # Why so: a view that nobody marked is refused to everybody.
     return None if needed == SIGNED_IN or may(who.actor, needed) else _refused(HTTPStatus.FORBIDDEN)
 

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot.catalogue.entries import Entries
 from bot.city.city import read_city
 from bot.config.settings import Settings, read_settings, secret_of
+from bot.language.phrases import Phrases
 from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
 from channels.web.quiet_log import quiet_app
@@ -28,8 +29,9 @@ def create_console_app(settings: Settings | None = None) -> Flask:
     app = quiet_app("oneline-console")
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    intents = settings.home / "intents"
     desk = Desk(
-        open_kept(settings), city, read_texts(settings.home / "intents"), Entries(lambda: _folder(settings)).get,
+        open_kept(settings), city, read_texts(intents), Phrases(intents), Entries(lambda: _folder(settings)).get,
         is_https=settings.is_https or settings.tls_certificate is not None, is_local=not settings.is_public,
         # Why looked at again: nobody is the demo worker where residents can reach the line, whatever this process was told.
         has_demo=settings.console_demo and lets_days_pass(settings, city),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from bot.city.city import City, read_city
 from bot.config.settings import Settings
+from bot.language.phrases import Phrases
 from bot.model.actor import Role
 from bot.model.staff_account import Proofs
 from bot.store import Store
@@ -23,7 +24,7 @@ from channels.web.quiet_log import quiet_app
 from console.accounts import Issued, issue
 from console.app import open_desk
 from console.desk import Desk
-from console.texts import read_texts
+from console.texts import Texts, read_texts
 
 ROOT = Path(__file__).parents[2]
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -34,6 +35,12 @@ NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 def demo_city() -> City:
     """The made-up city."""
     return read_city(Settings().city)
+
+
+@cache
+def worded() -> tuple[Mapping[str, Texts], Phrases]:
+    """What the desk and the line say."""
+    return read_texts(ROOT / "intents"), Phrases(ROOT / "intents")
 
 
 @cache
@@ -95,7 +102,7 @@ class DeskVisit:
 def open_visit(store: Store, change: Callable[[Desk], Desk] = lambda desk: desk) -> DeskVisit:
     """A browser at the desk of the demo city; change: makes it another desk."""
     clock = Hands()
-    desk = Desk(store, demo_city(), read_texts(ROOT / "intents"), is_local=True, now=clock.now, clock=clock.now)
+    desk = Desk(store, demo_city(), *worded(), is_local=True, now=clock.now, clock=clock.now)
     return DeskVisit(open_desk(quiet_app("desk"), change(desk), "a secret of the test"), store, clock)
 
 
