@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,26 +10,24 @@ import sqlalchemy as sa
 
 from bot.store.database import as_down, open_engine
 from bot.store.encrypted_types import SealedJSON, SealedText
-from bot.store.keyring import INDEX, SEALED, KeyRing, Unreadable, key_of
-from bot.store.reencrypt import raw, sealed_columns
+from bot.store.keyring import INDEX, KeyRing, Unreadable, key_of
+from bot.store.sealed_sample import sample_values
 from bot.store.serialise import plain
 from bot.store.time_limits import Addresses
 
 HASH = 64
 """Characters of the hash that stands for an address."""
-TRIED = 5
-"""Values of a column that a key is tried on: one alone may be damaged, and says nothing of the key."""
+TRIED = 100
+"""Newest addresses that the key for looking up is tried on; those of who was erased are gone."""
 
 
 def missing_keys(url: str, there: Iterable[str] = (), addresses: Addresses | None = None) -> list[str]:
-    """Ids of keys that stored values need beside those that are there; none where there is no database. Raises StoreDown."""
-    known, lost = list(there), list[str]()
+    """Ids of keys that stored values need beside those that are there; none where there is no database. Raises StoreDown.
+
+    Of a sample: `oneline settings check` and `oneline keys list` count every value.
+    """
     with _tables(url, addresses) as (c, columns):
-        for column in sealed_columns():
-            # Why one at a time: a database looks for what it does not know much faster than we could count all it holds.
-            while (column.table.name, column.name) in columns and (id_ := _other(c, column, [*known, *lost])):
-                lost.append(id_)
-    return sorted(lost)
+        return _needed(sample_values(c, columns), there)
 
 
 def has_addresses(url: str, addresses: Addresses | None = None) -> bool:
@@ -42,40 +40,40 @@ def has_addresses(url: str, addresses: Addresses | None = None) -> bool:
         ).first() is not None
 
 
-def wrong_keys(url: str, ring: KeyRing, addresses: Addresses | None = None) -> list[str]:
-    """Names of keys that are there but are not those the stored values were written with. Raises StoreDown.
+def compare_keys(url: str, ring: KeyRing, addresses: Addresses | None = None) -> tuple[list[str], list[str]]:
+    """Names of keys that are there but are not those the stored values were written with, and ids of those that are missing.
 
-    Why by the values themselves: they are the check, whichever backup they come from, and no second file can part from them.
+    Of the same sample. Why by the values themselves: they are the check, whichever backup they come from, and no second file
+    can part from them. Raises StoreDown.
     """
     with _tables(url, addresses) as (c, columns):
-        kept = [column for column in sealed_columns() if (column.table.name, column.name) in columns]
-        wrong = [id_ for id_ in ring.ids if _opens(c, ring, kept, id_) is False]
+        kept = sample_values(c, columns)
+        wrong = [id_ for id_ in ring.ids if _opens(ring, kept, id_) is False]
         looks_up = _finds(c, ring) if ("conversation", "address_sealed") in columns else None
-    return [*wrong, *([INDEX] if looks_up is False else [])]
+    return [*wrong, *([INDEX] if looks_up is False else [])], _needed(kept, ring.ids)
 
 
-def _opens(c: sa.Connection, ring: KeyRing, columns: Iterable[sa.Column[object]], id_: str) -> bool | None:
-    """Whether a key opens any of a few values of its own in each column; None where there are none."""
+def _needed(kept: Mapping[sa.Column[object], Iterable[str]], there: Iterable[str]) -> list[str]:
+    return sorted({key_of(value) for values in kept.values() for value in values} - {*there, ""})
+
+
+def _opens(ring: KeyRing, kept: Mapping[sa.Column[object], Iterable[str]], id_: str) -> bool | None:
+    """Whether a key opens any of its own values; None where there are none. One alone may be damaged, and says nothing."""
     found = None
-    for column in columns:
-        kept = raw(column)
-        own = sa.or_(*(kept.like(f"{quote}{SEALED}{id_}:%") for quote in ("", '"')))
-        for value in c.scalars(sa.select(kept).where(own).limit(TRIED)).all():
-            assert isinstance(column.type, SealedText | SealedJSON)
-            if _unseal(ring, value.strip('"'), column.type.column) is not None:
+    for column, values in kept.items():
+        assert isinstance(column.type, SealedText | SealedJSON)
+        for value in (each for each in values if key_of(each) == id_):
+            if _unseal(ring, value, column.type.column) is not None:
                 return True
             found = False
     return found
 
 
 def _finds(c: sa.Connection, ring: KeyRing) -> bool | None:
-    """Whether the key for looking up finds any of a few addresses that can be read; None where there are none."""
-    t = sa.table("conversation", sa.column("address", sa.Text), sa.column("address_sealed", sa.Text))
-    rows = c.execute(
-        sa.select(t.c.address, t.c.address_sealed)
-        .where(sa.func.length(t.c.address) == HASH, t.c.address_sealed.like(f"{SEALED}%"))
-        .limit(TRIED)
-    )
+    """Whether the key for looking up finds any of the newest addresses that can be read; None where there are none."""
+    t = sa.table("conversation", sa.column("id"), sa.column("address", sa.Text), sa.column("address_sealed", sa.Text))
+    newest = sa.select(t.c.address, t.c.address_sealed).order_by(t.c.id.desc()).limit(TRIED)
+    rows = [(hashed, sealed) for hashed, sealed in c.execute(newest) if len(hashed) == HASH and key_of(sealed or "")]
     read = [(hashed, _unseal(ring, sealed, "conversation.address")) for hashed, sealed in rows]
     known = [hashed == ring.index_of(plain(address)) for hashed, address in read if address is not None]
     return any(known) if known else None
@@ -87,15 +85,6 @@ def _unseal(ring: KeyRing, sealed: str, column: str) -> str | None:
         return ring.unseal(sealed, column)
     except Unreadable:
         return None
-
-
-def _other(c: sa.Connection, column: sa.Column[object], known: Iterable[str]) -> str:
-    """Id of a key of a value in a column that is none of these; empty if there is none."""
-    kept = raw(column)
-    sealed = sa.or_(*(kept.like(f"{quote}{SEALED}%") for quote in ("", '"')))
-    others = [kept.not_like(f"{quote}{SEALED}{id_}:%") for quote in ("", '"') for id_ in known]
-    value = c.scalar(sa.select(kept).where(column.is_not(None), sealed, *others).limit(1))
-    return key_of(value.strip('"')) if value else ""
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from bot.config.setting import look_up
 from bot.config.settings import Settings, SettingsError
 from bot.store import Store, open_store
 from bot.store.keyring import KeyRing, KeyRingError, Keys, new_key, read_keys, write_keys
-from bot.store.missing_keys import has_addresses, missing_keys, wrong_keys
+from bot.store.missing_keys import compare_keys, has_addresses, missing_keys
 
 
 def open_kept(settings: Settings) -> Store:
@@ -77,20 +77,32 @@ def require_keys(settings: Settings) -> None:
     """Raise SettingsError where the store holds values of keys that are missing or others: who reads none of it knows nobody."""
     ring, addresses = ring_of(settings), partial(addresses_of, settings)
     place = "ONELINE_DATA_KEYS" if settings.data_keys else str(key_file(settings))
+    wrong, lost = compare_keys(settings.database_url, ring, addresses)
     # Why no word starts with them: one name would stand for two keys, and of what is written then half is lost with either.
-    if wrong := wrong_keys(settings.database_url, ring, addresses):
+    if wrong:
         raise SettingsError(
             f"The keys in {place} do not open what the database holds: under the name {', '.join(wrong)} stands another key "
             "than it was written with. Put the right one there (a copy of the keys from before has it), or a new one under a "
             "name of its own."
         )
-    lost = missing_keys(settings.database_url, ring.ids, addresses)
     if lost and not settings.despite_findings:
         raise SettingsError(
             f"The database holds values of keys that are not in {place}: {', '.join(lost)}. Put them there, behind the others "
             "(a copy of the keys from before has them). If they are lost for good, ONELINE_DESPITE_FINDINGS=yes starts "
             "without: what they encrypt stays unreadable."
         )
+
+
+def require_keys_there(settings: Settings) -> None:
+    """The same for who only looks: no keys are made where there are none."""
+    path = key_file(settings)
+    if settings.data_keys or path.exists():
+        require_keys(settings)
+        return
+    try:
+        _refuse_strangers(settings, path)
+    except KeyRingError as error:
+        raise SettingsError(f"{path}: {error}") from None
 
 
 def _refuse_strangers(settings: Settings, path: Path) -> None:

@@ -26,10 +26,12 @@ def database() -> None:
 
 @database.command()
 def check() -> None:
-    """Say whether the database answers, is whole, and is of this version; nothing is changed."""
+    """Say whether the database answers, is whole, of this version, and opened by the keys; nothing is changed."""
     from bot.store.backup import look
+    from bot.store.open_sealed import require_keys_there
 
-    state = look(read_settings().database_url)
+    settings = read_settings()
+    state = look(settings.database_url)
     if state.faults:
         raise click.ClickException(
             f"The database is damaged: {state.faults[0]}. Stop the line and restore a backup with `oneline db restore`."
@@ -39,6 +41,7 @@ def check() -> None:
         raise click.ClickException(
             f"The database is {named}; this version needs {state.newest}. `oneline db upgrade` brings it up to date."
         )
+    require_keys_there(settings)
     click.echo(f"The database is whole and up to date (schema {state.schema}).")
 
 

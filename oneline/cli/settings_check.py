@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +16,7 @@ from bot.config.settings import Settings, SettingsError
 from bot.notify.reach import PRINT, lacking, reach_of
 from bot.retrieval.own_numbers import CITY_FILE, numbers_of, strange_numbers
 from bot.store import StoreDown
-from bot.store.open_sealed import has_line, key_file, open_kept, ring_of
+from bot.store.open_sealed import has_line, key_file, open_kept, require_keys_there, ring_of
 from bot.store.reencrypt import CLEAR, count_by_key
 from bot.system.confine import OTHERS, open_to_others
 from voice.tuning import TuningError
@@ -34,9 +35,9 @@ class Finding:
 Check = Callable[[Settings], Iterator[Finding]]
 
 
-def check_settings(settings: Settings) -> list[Finding]:
-    """All that was found, the gravest first."""
-    found = [finding for check in CHECKS for finding in _look(check, settings)]
+def check_settings(settings: Settings, *, thorough: bool = True) -> list[Finding]:
+    """All that was found, the gravest first. thorough: also by what reads all that is stored."""
+    found = [finding for check in (*CHECKS, *(THOROUGH if thorough else ())) for finding in _look(check, settings)]
     return sorted(found, key=lambda finding: not finding.grave)
 
 
@@ -98,17 +99,25 @@ def _proxy(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _kept(settings: Settings) -> Iterator[Finding]:
-    """What an earlier version left in clear, and what no key opens."""
+def _line(settings: Settings) -> Iterator[Finding]:
+    """Whether there is a line, and its keys are those that its database needs."""
     if not has_line(settings):
         yield Finding(f"There is no line in {settings.data} yet; `oneline run` makes one.", grave=False)
         return
     try:
-        store = open_kept(settings)
-        counted = count_by_key(store.db)
-        store.close()
+        require_keys_there(settings)
     except StoreDown as error:
         yield Finding(f"The database does not answer ({error}). See ONELINE_DATABASE.")
+
+
+def _kept(settings: Settings) -> Iterator[Finding]:
+    """What an earlier version left in clear, and what no key opens; reads every row."""
+    if not has_line(settings):
+        return
+    try:
+        with closing(open_kept(settings)) as store:
+            counted = count_by_key(store.db)
+    except StoreDown:
         return
     if clear := counted.get(CLEAR):
         yield Finding(f"{clear} values of an earlier version are not encrypted. Run `oneline keys rotate --same`.")
@@ -159,5 +168,7 @@ def _tuned(settings: Settings) -> Iterator[Finding]:
             yield Finding(str(error))
 
 
-CHECKS: list[Check] = [_numbers, _files, _keys, _proxy, _kept, _staff, _tuned]
+CHECKS: list[Check] = [_numbers, _files, _keys, _proxy, _line, _staff, _tuned]
 """Each checks one thing. Another part of the line adds its own check here."""
+THOROUGH: list[Check] = [_kept]
+"""Checks that take the longer the more is stored: not at every start."""

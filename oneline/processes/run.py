@@ -90,7 +90,8 @@ def require_no_findings(settings: Settings, production: bool) -> None:
     # Why here: it loads every part of the line that can be tuned, which a line to try need not wait for.
     from oneline.cli.settings_check import check_settings
 
-    grave = [finding.text for finding in check_settings(replace(settings, behind_proxy=True)) if finding.grave]
+    found = check_settings(replace(settings, behind_proxy=True), thorough=False)
+    grave = [finding.text for finding in found if finding.grave]
     told = "\n".join(f"  {text}" for text in grave)
     if grave and not settings.despite_findings:
         raise SettingsError(
