@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 from bot.catalogue.exporters import Exporter, Outgoing, cpsv_ap, hsds, schema_org, sheet
+from bot.catalogue.importers.sheet_words import SHEETS
 from bot.catalogue.model import Service
 from bot.city.city import read_city
 from bot.config.settings import read_settings
 from bot.retrieval.compile import IMPORTERS, importer_for, read_all
 from oneline.assembly import show_progress
+from oneline.cli.catalogue_export_book import export_book, language_of
 from oneline.cli.options import PATH, source_language
 
 EXPORTERS: dict[str, Exporter] = {
@@ -22,11 +24,15 @@ EXPORTERS: dict[str, Exporter] = {
     "schema-org": schema_org.written,
     "csv": sheet.written,
 }
+BOOK = "sheet"
+"""The format that is a whole city, and no list of services."""
 
 
 @click.command()
 @click.argument("path", type=PATH, required=False)
-@click.option("--format", "kind", type=click.Choice(list(EXPORTERS)), required=True, help="What to write; see above.")
+@click.option(
+    "--format", "kind", type=click.Choice([*EXPORTERS, BOOK]), required=True, help="What to write; see above."
+)
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; without it, standard output."
 )
@@ -47,16 +53,21 @@ def export(
     hsds        Open Referral's Human Services Data Specification 3.1: JSON, a list of services
     cpsv-ap     the EU's Core Public Service Vocabulary 3.2: JSON-LD
     schema-org  GovernmentService, for search engines and maps: JSON-LD
-    csv         our own spreadsheet, to fill in further and import again
+    csv         our own spreadsheet of services, to fill in further and import again
+    sheet       a city's folder as one workbook (--out town.xlsx, or a name without an ending for a folder of .csv)
 
-    Entries that are for staff alone are left out.
+    Entries that are for staff alone are left out; the workbook has them.
 
     \b
     Example: oneline catalogue export --format hsds --out services.json
              oneline catalogue export --format csv --language zh city > services.csv
+             oneline catalogue export --format sheet --out town.xlsx city
     """
     settings = read_settings()
     source = path or settings.catalogue_path
+    if kind == BOOK:
+        export_book(source, out, language_of(language, tuple(SHEETS)))
+        return
     services = tuple(s for s in read_all(source, show_progress)[0] if s.public or internal)
     city = read_city(settings.city)
     ours = source.resolve() == settings.catalogue_path.resolve()

@@ -57,7 +57,7 @@ def _cells(service: Service, outgoing: Outgoing) -> Cells:
             for tag, text in getattr(service, key).items()
         },
         **{(key, tag): listed(texts) for key in ("also", "sayings") for tag, texts in getattr(service, key).items()},
-        **{(key, ""): listed(getattr(service, key)) for key in ("languages", "first", "together", "events")},
+        **{(key, ""): listed(getattr(service, key)) for key in ("languages", "first", "together", "events", "needs")},
         **{
             (key, ""): str(getattr(service, key) or "")
             for key in ("checked", "valid_from", "valid_until", "alert_until")

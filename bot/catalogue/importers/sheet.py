@@ -21,6 +21,7 @@ from bot.language.traits import written_in
 SOURCE = "sheet"
 FACTS: tuple[tuple[str, Aspect], ...] = (
     ("what", "what"), ("who", "who"), ("bring", "bring"), ("fee", "cost"), ("takes", "duration"), ("deadline", "deadline"),
+    ("exceptions", "more"),
 )  # fmt: skip
 WAYS = ("counter", "phone", "post", "online", "home", "proxy")
 BETWEEN = re.compile(r"\n|;|；")
@@ -99,6 +100,7 @@ def _service(row: Row, ids: dict[str, str]) -> Service:
         first=tuple(ids[x.casefold()] for x in _values(row, "first") if x.casefold() in ids),
         together=tuple(ids[x.casefold()] for x in _values(row, "together") if x.casefold() in ids),
         events=_values(row, "events"),
+        needs=_values(row, "needs"),
         public=_yes(row, "public") is not False,
         languages=_values(row, "languages"),
     )
@@ -137,7 +139,7 @@ def _facts(row: Row, *, told_hours: bool) -> tuple[Fact, ...]:
     for key, aspect in FACTS:
         for texts in parallel(dict(_lists(row, key))):
             facts.add(aspect, texts, key)
-    for way in WAYS:
+    for way in dict.fromkeys((*_values(row, "how_order"), *WAYS)):
         for texts in parallel(dict(_lists(row, f"how.{way}"))):
             facts.add("how", texts, f"how.{way}", way)
     if told_hours:

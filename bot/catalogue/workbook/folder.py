@@ -19,7 +19,11 @@ from bot.catalogue.workbook.reading import read_book
 from bot.catalogue.workbook.records import CityRecords, records_of
 
 MADE = ("departments", "offices", "appointments", "problems", "holidays")
-SERVICES = "services"
+MORE = ("events", "first", "streets", "landmarks", "staff")
+"""Files that are written where the workbook has such a sheet; else they come from beside it."""
+SERVICES, DEPARTMENTS = "services", "departments"
+LISTED_FILES = ("offices", "problems", "holidays", "events", "first", "streets", "landmarks")
+"""Files whose records are rows of a sheet each, beside the services and the departments."""
 
 
 class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
@@ -28,6 +32,10 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
     def ignore_aliases(self, data: Any) -> bool:
         """Always."""
         return True
+
+
+HELD = frozenset({"city.yml", SERVICES, *(f"{name}.yml" for name in (*MADE, *MORE))})
+"""What a workbook has sheets for, of a city's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,9 @@ def write_folder(records: CityRecords, folder: Path) -> None:
         _write(folder / "city.yml", records.city)
     for name in MADE:
         _write(folder / f"{name}.yml", getattr(records, name))
+    for name in MORE:
+        if found := getattr(records, name):
+            _write(folder / f"{name}.yml", found)
     (folder / SERVICES).mkdir(exist_ok=True)
     _write(folder / SERVICES / "services.yml", records.services)
 

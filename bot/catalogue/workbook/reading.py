@@ -52,9 +52,8 @@ def _by_columns(rows: list[Cells]) -> SheetKind | None:
     return services if _header(services, rows) is not None else None
 
 
-def _header(kind: SheetKind, rows: list[Cells]) -> int | None:
-    """The place of the row with the heads: the first that names two columns; None where there is none."""
-    least = min(LEAST_KNOWN, len(kind.columns.all))
+def _header(kind: SheetKind, rows: list[Cells], least: int = LEAST_KNOWN) -> int | None:
+    """The place of the row with the heads: the first that names so many columns, an id aside; None where there is none."""
     for place, row in enumerate(rows[:HEADER_WITHIN]):
         if len({column.key for cell in row if cell and (column := kind.columns.of(cell)[0])} - {"id"}) >= least:
             return place
@@ -63,7 +62,8 @@ def _header(kind: SheetKind, rows: list[Cells]) -> int | None:
 
 def _lines(book: Book, kind: SheetKind, table: Table, rows: list[Cells]) -> list[Line]:
     """The rows under the heads that are not empty and not left out."""
-    place = _header(kind, rows)
+    # Why one in the end: a sheet is known by its title, and somebody may fill in no more than a name.
+    place = next((found for least in (LEAST_KNOWN, 1) if (found := _header(kind, rows, least)) is not None), None)
     if place is None:
         heads = ", ".join(next(iter(column.name.values())) for column in kind.columns.all if not column.rare)
         book.say(kind.key, f"none of its first {HEADER_WITHIN} rows names its columns; write them in one row: {heads}")

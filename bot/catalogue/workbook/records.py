@@ -11,6 +11,7 @@ from bot.catalogue.importers.city_folder import office_of, service_of
 from bot.catalogue.model import Problem
 from bot.catalogue.workbook.book import Book, Line
 from bot.catalogue.workbook.city_record import city_record
+from bot.catalogue.workbook.more_records import more_of, staff_of
 from bot.catalogue.workbook.names import Names
 from bot.catalogue.workbook.problem_record import problem_record
 from bot.catalogue.workbook.rows import Record, names_in, rows_of
@@ -30,6 +31,11 @@ class CityRecords:
     problems: list[Record] = field(default_factory=list)
     holidays: list[Record] = field(default_factory=list)
     services: list[Record] = field(default_factory=list)
+    events: list[Record] = field(default_factory=list)
+    first: list[Record] = field(default_factory=list)
+    streets: list[Record] = field(default_factory=list)
+    landmarks: list[Record] = field(default_factory=list)
+    staff: Record = field(default_factory=dict)
 
 
 def records_of(book: Book) -> CityRecords:
@@ -42,6 +48,9 @@ def records_of(book: Book) -> CityRecords:
     _add_services(book, names, found)
     _add_problems(book, names, found)
     found.holidays = _holidays(book, names)
+    for key, records in more_of(book, names).items():
+        setattr(found, key, records)
+    found.staff = staff_of(book, names)
     found.departments += names.departments
     return found
 
@@ -54,9 +63,12 @@ def _add_offices(book: Book, names: Names, found: CityRecords) -> None:
             office_of(row)
             found.offices.append(row)
             if booking:
-                record = {"office": row["id"], **_walk_in(booking)}
+                place, record = (
+                    booking.pop("place", len(found.appointments)),
+                    {"office": row["id"], **_walk_in(booking)},
+                )
                 bookable_of(record)
-                found.appointments.append(record)
+                found.appointments.insert(place, record)
 
 
 def _tell_never_open(book: Book, line: Line, row: Record) -> None:

@@ -11,8 +11,9 @@ from bot.catalogue.workbook.names import CellError, Names, slug
 from bot.catalogue.workbook.sheets import KINDS, KNOWN
 
 Record = dict[str, Any]
-NAMED = ("departments", "services", "offices", "problems")
-"""Sheets whose rows have an id, and are named by others."""
+NAMED = ("departments", "services", "offices", "problems", "events", "streets", "landmarks")
+"""Sheets whose rows have a name, and an id by which others name them."""
+WITH_ID = (*NAMED, "first")
 
 
 def names_in(book: Book) -> Names:
@@ -43,9 +44,10 @@ def rows_of(book: Book, key: str, names: Names) -> Iterator[tuple[Line, Record]]
     rows: dict[str, int] = {}
     for line in book.lines(key):
         record = _record(book, key, line, names)
-        if key in NAMED:
-            if not record.get("name"):
-                book.say(key, "there is no name; write one, or empty the row", line, "name")
+        if key in WITH_ID:
+            needed = "name" if key in NAMED else "id"
+            if not record.get(needed):
+                book.say(key, f"there is no {needed}; write one, or empty the row", line, needed)
                 continue
             record = {"id": id_of(line), **{field: value for field, value in record.items() if field != "id"}}
             if (other := rows.setdefault(record["id"], line.number)) != line.number:

@@ -6,17 +6,21 @@ from typing import Any
 
 from bot.catalogue.importers.facts import parallel
 from bot.catalogue.importers.sheet import NO, PLACE, YES
+from bot.catalogue.importers.sheet_columns import SERVICES
 from bot.catalogue.workbook.cells_times import read_week
 from bot.catalogue.workbook.names import Names
 from bot.catalogue.workbook.rows import Record
+from bot.catalogue.workbook.sheets import KINDS
 
-OWN = ("phone", "phone_type", "where", "step_free", "hours")
+OWN = ("phone", "phone_type", "where", "step_free", "hours", "how_order")
 """Columns that are no field of the record."""
 
 
 def service_record(row: Record, offices: list[Record], names: Names) -> Record:
     """The record. offices: those of the city; a place that is none of them is added."""
     record = {field: value for field, value in row.items() if field not in OWN}
+    if (order := row.get("how_order")) and "how" in record:
+        record["how"] = {way: record["how"][way] for way in (*order, *record["how"]) if way in record["how"]}
     hours = row.get("hours") or {}
     weeks = [week for text in hours.values() if (week := read_week(text))]
     record |= {"hours": weeks[0]} if weeks else {"times": hours} if hours else {}
@@ -60,3 +64,13 @@ def _way_in(row: Record, number: int) -> Record:
     if answer.lower() in YES | NO:
         return {"step_free": answer.lower() in YES}
     return {"access": {next(iter(row["name"])): answer}} if answer else {}
+
+
+def service_row(record: Record) -> Record:
+    """The fields of a row, of a record of services/*.yml."""
+    row = {field: value for field, value in record.items() if field not in {"phones", "offices", "hours", "times"}}
+    hours, ways = record.get("hours"), list(record.get("how") or {})
+    row["hours"] = KINDS["week"].write(hours) if hours else record.get("times")
+    row |= {"phone": record.get("phones"), "where": {"": list(record.get("offices") or ())}}
+    in_columns = [column.key.removeprefix("how.") for column in SERVICES.all if column.key.startswith("how.")]
+    return row if ways == [way for way in in_columns if way in ways] else {**row, "how_order": ways}

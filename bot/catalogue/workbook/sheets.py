@@ -13,11 +13,12 @@ from bot.catalogue.importers.sheet_words import SHEETS as TITLES
 from bot.catalogue.model import Words
 from bot.catalogue.workbook.cells import PLAIN, Kind
 from bot.catalogue.workbook.cells_city import CITY
+from bot.catalogue.workbook.cells_texts import TEXTS
 from bot.catalogue.workbook.cells_times import TIMES
 from bot.system.yaml_file import read_yaml
 
 FILE = Path(__file__).with_name("sheets.yml")
-KINDS: dict[str, Kind] = {**PLAIN, **TIMES, **CITY}
+KINDS: dict[str, Kind] = {**PLAIN, **TIMES, **TEXTS, **CITY}
 NEAR = 70
 
 

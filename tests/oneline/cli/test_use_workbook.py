@@ -91,3 +91,21 @@ def test_what_is_to_correct_is_told_and_the_rest_is_used(data: Path, tmp_path: P
         f"1 to correct in the workbook; the rest is used. See all of it: oneline catalogue check {path}"
         in _run("use", path).output
     )
+
+
+def test_a_city_is_exported_as_a_workbook_that_can_be_used_in_its_place(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "linhe.xlsx"
+    said = _run("catalogue", "export", ROOT / "city", "--format", "sheet", "--out", out)
+    assert (
+        said.exit_code == 0
+        and f"Used with the workbook they stay: oneline use {out} --city {ROOT / 'city'}" in said.output
+    )
+    assert "81 services, 20 offices" in _run("catalogue", "check", out).output
+    again = _run("catalogue", "export", ROOT / "city", "--format", "sheet", "--out", out)
+    assert "exists already" in again.output
+    assert "--out town.xlsx" in _run("catalogue", "export", ROOT / "city", "--format", "sheet").output
+    services = tmp_path / "services.csv"
+    services.write_text("name,phone\nDog licence,0555 555 0100\n", encoding="utf-8")
+    assert (
+        "is no city" in _run("catalogue", "export", services, "--format", "sheet", "--out", tmp_path / "x.xlsx").output
+    )
