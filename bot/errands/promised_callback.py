@@ -96,7 +96,7 @@ def _of_promise(context: TurnContext, kind: str) -> TurnResult | None:
     number = _number(context)
     if number and (number != known.code) and (kind or callback.is_fresh(context)):
         return handover.number_given(context.by_reflex("callback"), number)
-    said = read_code(text, context.language, spoken=context.turn.is_spoken)
+    said = read_code(text, context.language, spoken=context.turn.is_heard)
     if kind in {"", "coded", "code"} and known.code and known.code in (number, said):
         return callback.when(context.by_reflex("callback"))
     if not kind and callback.is_fresh(context) and callback_other_time.is_said(context):

@@ -155,6 +155,8 @@ class Session:
     """What they said of how they may be reached: name (`bot.model.consent`) → "asked", "yes" or "no"."""
     heeded: datetime | None = None
     """When danger was last answered after that: for some hours from then what is written is answered all the same."""
+    unconfirmed: str = ""
+    """What was unsurely heard in a voice note and is being asked back."""
     greeted: bool = False
     misses: int = 0
     """Turns in a row that were not understood."""

@@ -20,6 +20,12 @@ from bot.processing.picked_option import ask_again, asking_parts, typed
 from bot.store import Store
 
 RECENT = PATIENCE.talk.media_meant
+UNHEARD = {
+    "text.with_case": "text.note_with_case",
+    "text.looked_at": "text.note_listened_to",
+    "text.unread": "text.note_unread",
+}
+"""Key of a phrase → key of the one for a voice note."""
 Converse = Callable[[Turn, Session], TurnResult]
 
 
@@ -57,13 +63,13 @@ class WordlessTurns:
         media, code = for_person(turn.media), self._case_meant(turn, session) if self.reached else ""
         if code and (media or place_in(turn.media)):
             noted = NoteMedia(code, media or turn.media)
-            return replace(self._told(turn, session, "text.with_case"), writes=(noted,), about=code)
+            return replace(self._told(turn, session, _key(turn, "text.with_case")), writes=(noted,), about=code)
         if self.reached and media:
             return self._opened(turn, session, media)
-        return self._told(turn, session, "text.unread_place" if place_in(turn.media) else "text.unread")
+        return self._told(turn, session, "text.unread_place" if place_in(turn.media) else _key(turn, "text.unread"))
 
     def _opened(self, turn: Turn, session: Session, media: tuple[str, ...]) -> TurnResult:
-        code, text = self.new_code(), self.wording(session.language, "text.looked_at")
+        code, text = self.new_code(), self.wording(session.language, _key(turn, "text.looked_at"))
         opened = CaseOpening(code, "person", self.team, {"reason": "media", "answer": HERE, "media": " ".join(media)})
         after = replace(
             session, owner="person", promised=Promised(code, here=True, at=turn.at, spoken=session.turns),
@@ -93,6 +99,11 @@ class WordlessTurns:
             if code and (case := self.store.case_of(code)) and not case.is_over:
                 return code
         return ""
+
+
+def _key(turn: Turn, key: str) -> str:
+    """Key of a phrase for what came: nobody looks at a voice note that could not be heard."""
+    return UNHEARD[key] if turn.voice_note else key
 
 
 def _asks_where(session: Session) -> bool:

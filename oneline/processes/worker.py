@@ -40,6 +40,7 @@ from oneline.assembly import open_house, open_understanding
 from oneline.days import day_jobs, follow_days
 from oneline.dues import open_dues
 from oneline.handing import hand_over_jobs
+from oneline.read_back import ReadBack
 from oneline.reports import report_jobs
 from oneline.times import time_jobs
 from oneline.voice_notes import note_jobs
@@ -134,7 +135,7 @@ def open_shell(store: Store, house: Resources, *, why: bool = False) -> TurnProc
     return TurnProcessor(
         store=store,
         keywords=house.keywords,
-        converse=answer,
+        converse=ReadBack(answer, house),
         render=lambda channel, reply: table[channel](reply),
         apology=partial(apology, house),
         over=partial(over_limit, house),

@@ -98,7 +98,7 @@ def _names_booked(context: TurnContext) -> bool:
 def code_in(context: TurnContext) -> str:
     """A code said or keyed; empty if there is none."""
     turn = context.turn
-    return read_code(turn.keys or turn.text, context.language, spoken=turn.is_spoken and not turn.keys)
+    return read_code(turn.keys or turn.text, context.language, spoken=turn.is_heard and not turn.keys)
 
 
 def intended_act(context: TurnContext) -> str:

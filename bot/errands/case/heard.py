@@ -12,7 +12,7 @@ from bot.forms.turn import Heard
 def hear(context: TurnContext, *, silent: bool = False) -> Heard:
     """The turn as a form hears it."""
     turn = context.turn
-    way = "keys" if turn.keys else "speech" if turn.is_spoken else "text"
+    way = "keys" if turn.keys else "speech" if turn.is_heard else "text"
     text, keys = ("", "") if silent else (turn.text, turn.keys)
     is_back = context.house.keywords.command(text) == BACK
     is_open = bool(text and cases.open_topic(context))

@@ -75,7 +75,7 @@ def _is_misheard(context: TurnContext) -> bool:
     """True where no pattern hears a danger in a hearing with a word that nobody uses here, or with another hearing that is harmless:
     it is asked about first."""
     turn, detector = context.turn, context.house.danger
-    if not turn.is_spoken or turn.keys or danger_assessment.is_matched(context):
+    if not turn.is_heard or turn.keys or danger_assessment.is_matched(context):
         return False
     if not detector.lexicon.knows_words(turn.text):
         return True

@@ -125,7 +125,7 @@ def test_who_shows_no_number_is_answered_and_taps_an_option_of_a_list(line: Line
 @pytest.mark.parametrize(
     ("kind", "content", "told"),
     [
-        ("image", {"id": "7"}, "text.looked_at"), ("audio", {"id": "7"}, "text.looked_at"), ("sticker", {"id": "7"}, "text.unread"),
+        ("image", {"id": "7"}, "text.looked_at"), ("audio", {"id": "7"}, "text.note_listened_to"), ("sticker", {"id": "7"}, "text.unread"),
         ("location", {"latitude": 1.5, "longitude": 2}, "text.unread_place"),
     ],
 )  # fmt: skip

@@ -123,7 +123,7 @@ def _standing(context: TurnContext, case: Case) -> list[Part]:
 
 def cancel(context: TurnContext, case: Case) -> TurnResult:
     """Cancels at once and names the word that brings it back; asks first if the act was only guessed."""
-    if context.turn.certainty < 1.0 or (context.turn.is_spoken and not context.turn.keys):
+    if context.turn.certainty < 1.0 or (context.turn.is_heard and not context.turn.keys):
         return ask_to_cancel(context, case)
     return cancel_at_once(context, case)
 
