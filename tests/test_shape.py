@@ -25,8 +25,8 @@ MAY_IMPORT = {
 FOLDERS = (
     # Why in this order: a folder imports those above it, so that whoever reads one need not know those below.
     "bot", "bot.model", "bot.config", "bot.system", "bot.language.encoders", "bot.language", "bot.language.dates", "bot.language.entities",
-    "bot.catalogue", "bot.catalogue.importers", "bot.catalogue.exporters", "bot.catalogue.quality", "bot.city", "bot.catalogue.workbook", "bot.translation",
-    "bot.places", "bot.appointments", "bot.reports", "bot.forms", "bot.reminders",
+    "bot.catalogue", "bot.catalogue.importers", "bot.catalogue.exporters", "bot.catalogue.quality", "bot.city", "bot.translation",
+    "bot.places", "bot.appointments", "bot.reports", "bot.forms", "bot.catalogue.workbook", "bot.reminders",
     "bot.retrieval.needs", "bot.retrieval.acts", "bot.retrieval.services", "bot.retrieval.facts", "bot.retrieval", "bot.privacy", "bot.nlu", "bot.safety",
     "bot.forms.readers", "bot.forms.engine", "bot.forms.backends",
     "bot.dialogue", "bot.retrieval.turns", "bot.dialogue.turn", "bot.answering", "bot.dialogue.tracking", "bot.errands", "bot.errands.danger",

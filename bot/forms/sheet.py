@@ -55,19 +55,20 @@ def _from_yaml(path: Path, entry: Row, lists: Mapping[str, Row]) -> Sheet:
     name = str(entry["form"])
     if not isinstance(entry.get("questions"), list):
         raise FormError(f"{path.name}: {name}: it has no questions; write `questions:` and a line for each")
-    shared = {each: tuple(_row(row) for row in rows.get("choices", ())) for each, rows in lists.items()}
+    shared = {each: tuple(plain_row(row) for row in rows.get("choices", ())) for each, rows in lists.items()}
     survey = []
     for number, row in enumerate(entry["questions"], 1):
         if not isinstance(row, dict) or not row.get("name") or not row.get("type"):
             raise FormError(f"{path.name}: {name}: question {number} needs `type:` and `name:`; write both")
-        survey.append(_row(row))
+        survey.append(plain_row(row))
         if isinstance(row.get("choices"), list):
-            shared[str(row.get("list") or row["name"])] = tuple(_row(each) for each in row["choices"])
+            shared[str(row.get("list") or row["name"])] = tuple(plain_row(each) for each in row["choices"])
     settings = {key: value for key, value in entry.items() if key != "questions"}
     return Sheet(path.name, name, settings, tuple(survey), shared)
 
 
-def _row(row: Mapping[Any, Any]) -> Row:
+def plain_row(row: Mapping[Any, Any]) -> Row:
+    """A row with the names of its columns as texts: YAML takes yes and no for something else."""
     return {("yes" if key is True else "no" if key is False else str(key)): value for key, value in row.items()}
 
 

@@ -50,6 +50,7 @@ def _counts(read: Read) -> str:
     records = read.records
     parts = (
         f"{len(records.services)} services", f"{len(records.offices)} offices", f"{len(records.appointments)} with appointments",
+        f"{sum('form' in each for each in records.forms)} forms",
         f"{len(records.problems)} report kinds", f"{len(records.holidays)} holidays",
     )  # fmt: skip
     return f"Read: {', '.join(parts)}."

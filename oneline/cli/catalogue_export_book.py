@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 
 from bot.catalogue.workbook.export import write_city
 from bot.catalogue.workbook.folder import HELD, passing_folder
+from bot.catalogue.workbook.form_records import FOLDER as FORMS
 from bot.catalogue.workbook.reading import is_book
 from bot.retrieval.own_numbers import CITY_FILE
 
@@ -25,13 +27,22 @@ def export_book(source: Path, out: Path | None, language: str) -> None:
         raise click.ClickException(f"{source} is no city: it has no {CITY_FILE}. Its services alone: --format csv.")
     with passing_folder(source) if is_book(source) else nullcontext(source) as folder:
         write_city(folder, out, language)
-        left = sorted(each.name for each in folder.iterdir() if each.name not in HELD and each.name[0] != ".")
+        left = sorted(_left(folder))
     click.echo(f"{out} is written.", err=True)
     if left:
         click.echo(
             f"No sheet has {', '.join(left)}. Used with the workbook they stay: oneline use {out} --city {source}",
             err=True,
         )
+
+
+def _left(folder: Path) -> Iterator[str]:
+    """What no sheet has, of a city's folder."""
+    forms = [f"{FORMS}/{each.name}" for each in (folder / FORMS).glob("*.xlsx")]
+    yield from (
+        *forms,
+        *(each.name for each in folder.iterdir() if each.name not in {*HELD, FORMS} and each.name[0] != "."),
+    )
 
 
 def language_of(wanted: str | None, known: tuple[str, ...]) -> str:

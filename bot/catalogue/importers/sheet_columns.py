@@ -14,7 +14,9 @@ from bot.catalogue.model import Words
 from bot.system.yaml_file import read_yaml
 
 FILE = Path(__file__).with_suffix(".yml")
-LANGUAGE = re.compile(r"^(?P<name>.*?)\s*\(\s*(?P<tag>[a-z]{2,3}(?:-[a-z]{2,4})?)\s*\)$")
+TAG = r"(?P<tag>[a-z]{2,3}(?:-[a-z]{2,4})?)"
+LANGUAGE = re.compile(rf"^(?P<name>.*?)\s*(?:\(\s*{TAG}\s*\)|::(?:.*\()?{TAG.replace('tag', 'after')}\)?)$")
+"""A language behind a head: "name (zh)", or as XLSForm has it "label::zh" and "label::Chinese (zh)"."""
 LEFT_OUT = "#"
 """A column whose name begins so is the keeper's own and not read."""
 NEAR = 70
@@ -52,7 +54,7 @@ class Columns:
         if plain in self._known:
             return self._known[plain], ""
         match = LANGUAGE.match(plain)
-        return (self._known.get(match["name"]), match["tag"]) if match else (None, "")
+        return (self._known.get(match["name"]), match["tag"] or match["after"]) if match else (None, "")
 
     def named(self, key: str) -> Column:
         """The column of a key."""

@@ -18,6 +18,7 @@ Cell = dict[str, str]
 """Language → text of a column; "" only where a kind has no language."""
 WORDS = read_yaml(Path(__file__).with_name("words.yml"))
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+$", re.I)
+COMMA = re.compile(r"[,;，；]")
 MINUTES = re.compile(rf"(?P<name>.+?)\s*[:：=]\s*(?P<minutes>\d{{1,3}})\s*(?:{'|'.join(WORDS['minutes'])})?$", re.I)
 
 
@@ -60,6 +61,14 @@ def _list(cell: Cell, _: Names) -> dict[str, list[str]]:
 def _written_list(value: Any) -> Cell:
     """One a line, in each language."""
     return {tag: "\n".join(map(one_line, [texts] if isinstance(texts, str) else texts)) for tag, texts in value.items()}
+
+
+def _comma_list(cell: Cell, _: Names) -> dict[str, list[str]]:
+    """Words one a line, or between commas where all stand on one."""
+    return {
+        tag: lines(text) if "\n" in text.strip() else [word for part in COMMA.split(text) if (word := clean(part))]
+        for tag, text in cell.items()
+    }
 
 
 def _count(cell: Cell, _: Names) -> int:
@@ -171,6 +180,7 @@ PLAIN: dict[str, Kind] = {
     "text": Kind(lambda cell, _: first(cell)),
     "words": Kind(_words, dict),
     "list": Kind(_list, _written_list),
+    "comma_list": Kind(_comma_list, _written_list),
     "values": Kind(lambda cell, _: lines(first(cell)), lambda value: {"": "\n".join(map(one_line, value))}),
     "count": Kind(_count),
     "counts": Kind(

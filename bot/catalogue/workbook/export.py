@@ -9,6 +9,7 @@ from typing import Any
 from bot.catalogue.exporters.sheet import FORMULA
 from bot.catalogue.importers.city_folder import load
 from bot.catalogue.workbook.folder import DEPARTMENTS, LISTED_FILES
+from bot.catalogue.workbook.form_records import form_rows
 from bot.catalogue.workbook.rows import Record
 from bot.catalogue.workbook.service_record import service_row
 from bot.catalogue.workbook.sheets import KINDS, KNOWN, SheetKind
@@ -50,9 +51,9 @@ def _records(folder: Path) -> dict[str, list[Record]]:
     found["services"] = [
         service_row(each) for file in sorted((folder / "services").glob("*.yml")) for each in load(file)
     ]
-    return {
-        **found, "city": [{**city, "emergencies": {**own, **others}}], "staff": [read_yaml(staff)] if staff.exists() else [],
-    }  # fmt: skip
+    found["city"] = [{**city, "emergencies": {**own, **others}}]
+    found["staff"] = [read_yaml(staff)] if staff.exists() else []
+    return {**found, **form_rows(folder)}
 
 
 def _with_booking(offices: list[Record], appointments: list[Record]) -> list[Record]:

@@ -15,6 +15,8 @@ import yaml
 
 from bot.catalogue.importers.sheet_files import files_of
 from bot.catalogue.workbook.book import Fault
+from bot.catalogue.workbook.form_records import FILE as FORM_FILE
+from bot.catalogue.workbook.form_records import FOLDER as FORMS
 from bot.catalogue.workbook.reading import read_book
 from bot.catalogue.workbook.records import CityRecords, records_of
 
@@ -62,8 +64,18 @@ def write_folder(records: CityRecords, folder: Path) -> None:
     for name in MORE:
         if found := getattr(records, name):
             _write(folder / f"{name}.yml", found)
+    if records.forms:
+        _write_forms(folder / FORMS, records.forms)
     (folder / SERVICES).mkdir(exist_ok=True)
     _write(folder / SERVICES / "services.yml", records.services)
+
+
+def _write_forms(folder: Path, forms: list[Any]) -> None:
+    """In place of those a folder beside has as YAML; forms that are files of their own (.xlsx) stay."""
+    folder.mkdir(exist_ok=True)
+    for file in folder.glob("*.yml"):
+        file.unlink()
+    _write(folder / FORM_FILE, forms)
 
 
 def _write(path: Path, plain: Any) -> None:

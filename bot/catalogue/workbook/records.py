@@ -11,6 +11,7 @@ from bot.catalogue.importers.city_folder import office_of, service_of
 from bot.catalogue.model import Problem
 from bot.catalogue.workbook.book import Book, Line
 from bot.catalogue.workbook.city_record import city_record
+from bot.catalogue.workbook.form_records import forms_of
 from bot.catalogue.workbook.more_records import more_of, staff_of
 from bot.catalogue.workbook.names import Names
 from bot.catalogue.workbook.problem_record import problem_record
@@ -36,6 +37,7 @@ class CityRecords:
     streets: list[Record] = field(default_factory=list)
     landmarks: list[Record] = field(default_factory=list)
     staff: Record = field(default_factory=dict)
+    forms: list[Record] = field(default_factory=list)
 
 
 def records_of(book: Book) -> CityRecords:
@@ -51,6 +53,7 @@ def records_of(book: Book) -> CityRecords:
     for key, records in more_of(book, names).items():
         setattr(found, key, records)
     found.staff = staff_of(book, names)
+    found.forms = forms_of(book, names)
     found.departments += names.departments
     return found
 

@@ -36,7 +36,7 @@ def test_check_says_what_to_write_and_shows_whom_people_ring_in_danger(data: Pat
     sound = _run("catalogue", "check", write(tmp_path / "town.xlsx", SHORE), "--on", "2026-12-03")
     assert sound.exit_code == 0 and "to correct in the workbook" not in sound.output
     assert "In danger people in GB are told: general 999, suicide 116 123. RING EVERY ONE OF THEM ONCE" in sound.output
-    assert "Read: 5 services, 3 offices, 1 with appointments, 3 report kinds, 1 holidays." in sound.output
+    assert "Read: 5 services, 3 offices, 1 with appointments, 0 forms, 3 report kinds, 1 holidays." in sound.output
     wrong = write(tmp_path / "wrong.ods", changed(SHORE, "Offices", 0, Monday="8-4"))
     told = _run("catalogue", "check", wrong)
     assert (

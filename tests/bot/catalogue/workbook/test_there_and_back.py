@@ -12,6 +12,7 @@ from workbooks import RIVER, SHORE, Sheets, write
 from bot.catalogue.workbook.export import write_city
 from bot.catalogue.workbook.folder import read_workbook, write_folder
 from bot.city.city import City, read_city
+from bot.forms.read import read_forms
 from bot.retrieval.compile import read_all
 
 CITY = ROOT / "city"
@@ -37,6 +38,7 @@ def test_the_demo_city_out_and_in_again_is_the_same(tmp_path: Path, ending: str,
     back, faults = _again(CITY, tmp_path, ending, language)
     assert _without_limits(read_city(back)) == read_city(CITY)
     assert read_all(back)[0] == read_all(CITY)[0]
+    assert read_forms(back) == read_forms(CITY)
     # Why one: the made-up city has an office whose hours nobody has written.
     assert len(faults) == 1 and ("open" in faults[0])
 
