@@ -56,7 +56,7 @@ def _view(kind: type, make: Callable[[str], CaseCommand]) -> Callable[[int], Res
                 raise NotFound from None
             why = word_refusal(refused, desk().phrases, desk().city, texts().language)
             # Why the page again, and not a page of its own: what was typed is still there.
-            return case_page(number, problem=why, typed={WORDS[kind][0]: text}), HTTPStatus.CONFLICT
+            return case_page(f"#{number}", problem=why, typed={WORDS[kind][0]: text}), HTTPStatus.CONFLICT
         return redirect(url_for("cases.show", number=number, done=WORDS[kind][0]), HTTPStatus.SEE_OTHER)
 
     return act

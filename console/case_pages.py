@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, time
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
 
 from bot.model.refusal import Refused
-from bot.store.case_list import CaseFilter, Whose
+from bot.store.case_list import PAGE, CaseFilter, Whose
 from console import case_story
 from console.case_forms import forms_of
 from console.case_rows import is_late, kind_of, row_of
@@ -21,11 +20,7 @@ from console.guard import permits
 from console.session import account, desk, signed_in, texts
 from console.texts import Texts
 
-PAGE = 25
-"""Cases on a page of the list."""
 KINDS = ("danger", "callback", "person", "question", "report", "application", "booking", "event")
-LARGEST = 2**31 - 1
-"""Largest number a row can have in any database."""
 pages = Blueprint("cases", __name__)
 
 
@@ -35,42 +30,40 @@ def waiting() -> str:
     """Who waits for a person: danger first, then the longest waiting."""
     of, t = desk(), texts()
     wanted = _filter(of)
-    found = of.store.look_at_waiting(wanted, signed_in().actor, of.now())
-    last = max((len(found) - 1) // PAGE, 0)
-    page = min(max(request.args.get("page", 1, type=int), 1) - 1, last)
-    rows = [row_of(case, of.store.case_by_id(case.id), of, t) for case in found[page * PAGE : (page + 1) * PAGE]]
+    found = of.store.look_at_waiting(wanted, signed_in().actor, of.now(), request.args.get("page", 1, type=int))
+    rows = [row_of(case, whole, of, t) for case, whole in found.cases]
     kept = {
         name: value for name, value in request.args.items() if name in {"whose", "kind", "office", "since"} and value
     }
     return render_template(
-        "cases.html", rows=rows, count=len(found), page=page + 1, pages=last + 1, kept=kept, filter=wanted, kinds=KINDS,
-        first=page * PAGE + 1, since=request.args.get("since", ""), offices=of.city.offices, read_at=case_story.moment(of.now(), of),
+        "cases.html", rows=rows, found=found, kept=kept, filter=wanted, kinds=KINDS,
+        first=(found.page - 1) * PAGE + 1, since=request.args.get("since", ""), offices=of.city.offices,
+        read_at=case_story.moment(of.now(), of),
     )  # fmt: skip
 
 
 @pages.get("/cases/find")
 @permits("show_case")
-def find() -> Response:
-    """The case with a code, as a resident tells it."""
-    try:
-        case = desk().store.find_case(request.args.get("code", ""))
-    except Refused:
-        raise NotFound from None
-    return redirect(url_for("cases.show", number=case.id))
+def find() -> str:
+    """The case with a code, as a resident tells it. Why its page at once: it is looked at once, and the audit says so."""
+    return case_page(request.args.get("code", ""))
 
 
 @pages.get("/cases/<int:number>")
 @permits("show_case")
 def show(number: int) -> str:
     """One case: what is known, what is open, its story, and what may be done with it."""
-    return case_page(number)
+    return case_page(f"#{number}")
 
 
-def case_page(number: int, problem: str = "", typed: Mapping[str, str] | None = None) -> str:
-    """The page of a case. problem: why what was sent was not done; typed: what stood in its form then."""
+def case_page(name: str, problem: str = "", typed: Mapping[str, str] | None = None) -> str:
+    """The page of a case by its code, or its number ("#12").
+
+    problem: why what was sent was not done; typed: what stood in its form then. Raises NotFound.
+    """
     of, t, who = desk(), texts(), signed_in()
     try:
-        view = of.store.look(f"#{min(number, LARGEST)}", who.actor, of.now())
+        view = of.store.look(name, who.actor, of.now())
     except Refused:
         raise NotFound from None
     case, whole = view.staff, view.case

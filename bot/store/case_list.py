@@ -9,15 +9,19 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from bot.model.actor import Actor
+from bot.model.case import Case
 from bot.store.case_audit import add_line
 from bot.store.case_records import OVER, StaffCase
 from bot.store.case_scope import CaseScope
 from bot.store.casework import LIST, CaseWork
+from bot.store.errand_cases import read_case_by_id
 from bot.store.errand_tables import bookings
 from bot.store.staff_cases import listed
 from bot.store.tables import cases, inbox, outbox
 
 Whose = Literal["", "nobody", "mine"]
+PAGE = 25
+"""Cases on a page of the list."""
 MOST_SAID = 200
 """Turns, and messages, that are read around a case; the latest."""
 
@@ -39,6 +43,18 @@ class CaseFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A page of the list."""
+
+    count: int
+    """Of cases on all its pages."""
+    page: int
+    pages: int
+    cases: tuple[tuple[StaffCase, Case], ...]
+    """Each as staff see it, and as a conversation does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """Something that was said or written, by a resident or to one."""
 
@@ -53,10 +69,10 @@ class Utterance:
 class CaseList(CaseWork):
     """Verbs that only look."""
 
-    def look_at_waiting(self, of: CaseFilter, actor: Actor, at: datetime) -> list[StaffCase]:
+    def look_at_waiting(self, of: CaseFilter, actor: Actor, at: datetime, page: int = 1) -> Waiting:
         """Cases that are neither over nor half done, danger first, then the longest waiting; one line in the audit.
 
-        Raises Refused, StoreDown.
+        page: from 1; the nearest there is. Raises Refused, StoreDown.
         """
         query = sa.select(cases.c.id).where(cases.c.state.not_in((*OVER, "draft")))
         if of.whose:
@@ -69,7 +85,11 @@ class CaseList(CaseWork):
         with self.db.writing(synced=False) as c:
             add_line(CaseScope(self.db, c, actor, LIST, at), None)
             wanted = set(c.scalars(query))
-            return [case for case in listed(c) if case.id in wanted and _is_of(case, of)]
+            found = [case for case in listed(c) if case.id in wanted and _is_of(case, of)]
+            pages = max(-(-len(found) // PAGE), 1)
+            page = min(max(page, 1), pages)
+            shown = found[(page - 1) * PAGE : page * PAGE]
+            return Waiting(len(found), page, pages, tuple((case, read_case_by_id(c, case.id)) for case in shown))
 
     def said_around(self, talk: int, since: datetime, until: datetime | None) -> list[Utterance]:
         """What was said in a conversation, both ways, between two moments, in order. Raises StoreDown."""
