@@ -13,7 +13,7 @@ from bot.config.settings import Settings, read_settings
 from bot.retrieval.own_numbers import CITY_FILE, numbers_of, strange_numbers
 from oneline.cli.options import PATH
 from oneline.cli.use_book import kept_book
-from oneline.cli.use_page import after, named, set_by_hand
+from oneline.cli.use_page import after, changed_since, named, set_by_hand
 
 IMPORT = "services.jsonl"
 
@@ -114,6 +114,8 @@ def _tell(settings: Settings, in_use: InUse) -> None:
     click.echo(f"In use: {named(Choice(used.catalogue, used.city), settings)}.")
     if given:
         click.echo(f"{' and '.join(given)} is set and says so; it overrides what is put in use here.")
+    for line in changed_since(used.city):
+        click.echo(line)
     if told := strange_numbers(used.catalogue_path, used.city):
         click.echo(told)
     if in_use.before:

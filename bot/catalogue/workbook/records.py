@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 
 from bot.catalogue.importers.city_folder import office_of, service_of
-from bot.catalogue.model import Problem
+from bot.catalogue.model import Office, Problem
 from bot.catalogue.workbook.book import Book, Line
 from bot.catalogue.workbook.city_record import city_record
 from bot.catalogue.workbook.form_records import forms_of
@@ -66,10 +65,8 @@ def _add_offices(book: Book, names: Names, found: CityRecords) -> None:
             office_of(row)
             found.offices.append(row)
             if booking:
-                place, record = (
-                    booking.pop("place", len(found.appointments)),
-                    {"office": row["id"], **_walk_in(booking)},
-                )
+                place = booking.pop("place", len(found.appointments))
+                record = {"office": row["id"], **_walk_in(booking)}
                 bookable_of(record)
                 found.appointments.insert(place, record)
 
@@ -91,11 +88,17 @@ def _walk_in(booking: Record) -> Record:
 
 
 def _add_services(book: Book, names: Names, found: CityRecords) -> None:
+    offices: dict[str, Office] = {}
+    departments: Record = {each["id"]: each["name"] for each in (*found.departments, *names.departments)}
     for line, row in rows_of(book, "services", names):
         record = service_record(row, found.offices, names)
         _give_owner(book, "services", line, record, found, names)
+        # Why those that came last alone: a row may bring a place and a department of its own, and there may be thousands.
+        offices |= {each["id"]: office_of(each) for each in found.offices[len(offices) :]}
+        departments |= {each["id"]: each["name"] for each in names.departments[-1:]}
+        record["offices"] = [id_ for id_ in record["offices"] if id_ in offices]
         with book.trying("services", line):
-            service_of(record, {each["id"]: office_of(each) for each in found.offices}, _departments(found, names))
+            service_of(record, offices, departments)
             found.services.append(record)
 
 
@@ -115,10 +118,6 @@ def _give_owner(book: Book, key: str, line: Line, record: Record, found: CityRec
         told = f"nobody keeps it, so {next(iter(name.values()))} is told as its owner; write the department"
         book.say(key, told, line, "department")
         record["department"] = names.department(name)
-
-
-def _departments(found: CityRecords, names: Names) -> dict[str, Any]:
-    return {record["id"]: record["name"] for record in (*found.departments, *names.departments)}
 
 
 def _holidays(book: Book, names: Names) -> list[Record]:

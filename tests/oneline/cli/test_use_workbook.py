@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -65,7 +67,10 @@ def test_a_workbook_put_in_use_is_the_city_with_its_own_numbers(data: Path, tmp_
     settings = read_settings()
     assert settings.city.parent == data / "cities" and settings.catalogue_path == settings.city
     assert settings.staff_phone in {"+445555550299", "+865555550399"}
-    assert f"In use: {path}" in _run("use").output
+    assert f"In use: {path}" in _run("use").output and "has changed since" not in _run("use").output
+    later = time.time() + 60
+    os.utime(path, (later, later))
+    assert f"has changed since it was put in use. To use it as it is now: oneline use {path}" in _run("use").output
 
 
 def test_what_no_workbook_holds_comes_from_a_folder_beside_it(data: Path, tmp_path: Path) -> None:

@@ -180,3 +180,19 @@ def test_the_examples_of_the_template_are_a_city(tmp_path: Path, language: str) 
     city = _city(path, tmp_path / "city")
     assert city.offices and city.problems and city.bookable and city.holidays
     assert all(isinstance(each, Service) for each in read_all(path)[0])
+
+
+def test_a_service_at_an_office_that_was_left_out_is_kept_without_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "town.xlsx", {**SHORE, "Offices": [{"id": "", "name": "Library", "Monday": "9:00-17:00"}]})
+    services = {service.source_id: service for service in read_all(path)[0]}
+    assert [office.id for office in services["library-card"].offices] == ["library"]
+    assert services["parking-permit"].offices[0].name == {"en": "Town hall"}
+
+
+def test_ten_thousand_services_each_at_a_place_of_its_own_are_read(tmp_path: Path) -> None:
+    rows = [
+        {"name": f"Service {n}", "phone": "0555 555 0100", "where": f"House {n}, {n} Mill Lane", "department": f"D{n}"}
+        for n in range(9_000)
+    ]
+    records = read_workbook(write(tmp_path / "town", {"City": SHORE["City"], "Services": rows})).records
+    assert (len(records.services), len(records.offices), len(records.departments)) == (9_000, 9_000, 9_000)
