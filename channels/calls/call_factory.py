@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 
@@ -33,6 +34,7 @@ from voice.call.timeouts import SpeakingStyle
 from voice.engines.deadline import Illness
 from voice.telephony.stream.admission import Admission
 from voice.telephony.stream.request_heads import Head
+from voice.telephony.stream.seats import Seats
 from voice.telephony.stream.server import CallFailed, StreamServices
 from voice.telephony.stream.ticket import Ticket
 from voice.tts.synthesiser import SpeakFailed
@@ -88,6 +90,8 @@ class CallFactory:
     """Digits of numbers that, dialled into a call, mean the emergency."""
     _loaded: set[str] = field(default_factory=set)
     """Languages loaded since."""
+    _warming: Seats = field(default_factory=partial(Seats, 1))
+    """Held by the process that makes the fixed sentences; one that takes the place of it makes what is left."""
 
     def board(
         self, secret: str, calls: int, secret_old: str = "", prove: Callable[[Head], bool] = lambda head: False,
@@ -129,6 +133,9 @@ class CallFactory:
         threading.Thread(target=self._made_ahead, name="warm", daemon=True).start()
 
     def _made_ahead(self) -> None:
+        # Why one process: engines and sentences are shared, and what they fail at would be done and logged once for each.
+        if not self._warming.keep():
+            return
         languages = self.desk.phrases.languages
         self.mouth.start([tag for tag in languages if self.is_at_once(tag)])
         for language in sorted(self.desk.phrases.languages, key=lambda tag: tag != self.language):

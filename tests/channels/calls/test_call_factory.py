@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -248,3 +250,32 @@ def test_a_sentence_that_is_spoken_makes_up_for_those_that_were_not() -> None:
                 voiced.checked(_fails)
         assert voiced.checked(lambda: b"\xff") == b"\xff"
     assert given_up == []
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_of_processes_that_forked_one_makes_the_fixed_sentences_and_speaks_of_it(phones: CallFactory) -> None:
+    """Why: what a shared engine fails at was done, and logged, once for each process (issue 40, lines said twice)."""
+    fork = get_context("fork")
+    came, told = fork.Pipe(duplex=False)
+
+    def take_calls() -> None:
+        phones._made_ahead()
+        told.send(len(phones.mouth.asked))  # type: ignore[attr-defined]
+        signal.pause()
+
+    def begun() -> tuple[Any, int]:
+        process = fork.Process(target=take_calls, daemon=True)
+        process.start()
+        assert came.poll(60)
+        return process, came.recv()
+
+    first, made = begun()
+    second, none = begun()
+    first.kill()
+    first.join(60)
+    third, again = begun()
+    for process in (second, third):
+        process.kill()
+        process.join(60)
+    assert made > 0
+    assert (none, again) == (0, made)

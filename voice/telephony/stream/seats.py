@@ -44,6 +44,10 @@ class Seats:
             if place is not None:
                 self._free(place)
 
+    def keep(self) -> bool:
+        """Take a place for as long as this process lives; False if none is free."""
+        return self._take() is not None
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """For as long as a block runs no other process and no other thread is in such a block."""
