@@ -40,6 +40,8 @@ def open_desk(app: Flask, of: Desk, secret: str, old: Sequence[str] = ()) -> Fla
     for pages in (sign_in_pages.pages, case_pages.pages, act_pages.pages):
         app.register_blueprint(pages, url_prefix=BEGIN)
     app.add_url_rule(f"{BEGIN}/", "begin", begin)
+    # Why by itself: the slash that Flask would add leads to a whole address, by http where TLS ends before our proxy.
+    app.add_url_rule(BEGIN, "door", begin)
     app.add_url_rule("/healthz", "lives", lives)
     app.add_url_rule(f"{BEGIN}/static/<path:name>", "static", static)
     return app

@@ -38,10 +38,10 @@ def find_row(c: sa.Connection, number: int) -> StaffCase:
     return find(c, f"#{number}")
 
 
-def listed(c: sa.Connection, *, every: bool = False) -> list[StaffCase]:
-    """Cases that are not over (or all), danger first, then the longest waiting."""
-    query = of_staff() if every else of_staff().where(cases.c.state.not_in(OVER))
-    found = [read(row) for row in c.execute(query)]
+def listed(c: sa.Connection, *where: sa.ColumnElement[bool], every: bool = False) -> list[StaffCase]:
+    """Cases that are not over (or all), danger first, then the longest waiting. where: conditions that all hold."""
+    wanted = where if every else (*where, cases.c.state.not_in(OVER))
+    found = [read(row) for row in c.execute(of_staff().where(*wanted))]
     return sorted(found, key=lambda case: (case.state in OVER, _GROUPS[case.group], case.opened_at, case.id))
 
 

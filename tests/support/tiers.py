@@ -123,6 +123,7 @@ SLOW = {
     "tests/oneline/cli/test_main.py::test_turns_are": "a command that opens a catalogue",
     "tests/oneline/cli/test_needs_command.py::test_learning_writes": "a model that is learned three times",
     "tests/oneline/cli/test_trying.py": "commands that play conversations",
+    "tests/oneline/processes/test_console_served.py": "the process of the desk, and nginx",
     "tests/test_third_language.py::test_a_third_language": "a whole house in a third language",
     "tests/test_third_language.py::test_the_other_languages": "a whole house in a third language",
     "tests/voice/asr/test_fetch.py::test_a_folder_with_a_model": "a model that is opened",
