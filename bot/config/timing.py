@@ -59,6 +59,7 @@ class VoiceNotes(Values, frozen=True):
 
     heard: Seconds
     again: Seconds
+    waiting: Count
 
 
 class Messages(Values, frozen=True):

@@ -32,6 +32,8 @@ MOST_TRIES = TIMING.turns.tries
 BACK_OFF_SECONDS = TIMING.turns.back_off
 MOST_BACK_OFF_SECONDS = TIMING.turns.most_back_off
 MOST_CODES = 10
+MOST_NOTES = TIMING.voice_notes.waiting
+"""Voice notes of one person that wait to be heard: nobody takes all the hearing. Further ones are answered unheard."""
 HEARD_WITHIN = timedelta(seconds=TIMING.voice_notes.heard)
 AFTER_DANGER = PATIENCE.talk.after_danger
 Converse = Callable[[Turn, Session], TurnResult]
@@ -43,7 +45,7 @@ def receive(store: Store, turn: Turn, keywords: Keywords, wait: float) -> bool:
 
     wait: seconds to wait for the rest of a short text that seems unfinished; 0 where the channel knows the end.
     """
-    hear = bool(turn.voice_note)
+    hear = bool(turn.voice_note) and store.notes_waiting(turn.channel, turn.sender) < MOST_NOTES
     new = store.receive(turn, turn.at + HEARD_WITHIN if hear else due_at(turn, keywords, wait), hear=hear)
     log.info("turn.received" if new else "turn.seen_before", channel=turn.channel, provider_id=turn.id)
     return new
@@ -84,12 +86,14 @@ class TurnProcessor:
     """Channel → how its answers get straight to those who send, where they are in this process."""
     tries: frozenset[str] = frozenset()
     """Channels by which the line is only tried."""
+    overtakes: Callable[[Turn], bool] = lambda turn: False
+    """Whether a turn does not wait for a voice note before it that is still to be heard: danger does not."""
     alone: Alone = field(default_factory=Alone)
     """What was tried before is answered with nothing else going on: should it end the process, it is known by that."""
 
     def work_once(self, now: datetime) -> bool:
         """Answer the conversation that is due longest; False when none is. Raises StoreDown."""
-        claimed = self.store.claim_conversation(now, LEASE_SECONDS, self.by)
+        claimed = self.store.claim_conversation(now, LEASE_SECONDS, self.by, self.overtakes)
         if claimed is None:
             return False
         ids = {"conversation": claimed.conversation, "tries": claimed.tries}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,8 +74,10 @@ class Inbox:
         known = c.execute(KNOWN, of).one()
         return known.id, known
 
-    def claim_conversation(self, now: datetime, lease_seconds: float, by: str) -> Claimed | None:
-        """The conversation due longest, with its pending turns, for one worker alone; None when none is due."""
+    def claim_conversation(
+        self, now: datetime, lease_seconds: float, by: str, overtakes: Callable[[Turn], bool] = lambda turn: False
+    ) -> Claimed | None:
+        """The conversation due longest, for one worker alone, or None. overtakes: True for a turn that waits for no unheard note."""
         lease = timedelta(seconds=lease_seconds)
         at = {"now": now, "jumped": farthest(now, lease_seconds), "farthest": now + FARTHEST}
         with self.db.reading() as c:
@@ -90,8 +93,10 @@ class Inbox:
             claimed = _claimed(c, row, now)
         if not _waits_to_be_heard(claimed, now):
             return claimed
+        if urgent := tuple(each for each in claimed.pending if overtakes(each.turn)):
+            return replace(claimed, pending=urgent)
         self._put_off(claimed, now)
-        return self.claim_conversation(now, lease_seconds, by)
+        return self.claim_conversation(now, lease_seconds, by, overtakes)
 
     def _put_off(self, claimed: Claimed, now: datetime) -> None:
         """Give a conversation back whose next turn is a voice note nobody has heard yet; that is no try."""

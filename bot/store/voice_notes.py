@@ -13,7 +13,7 @@ from bot.store.database import Database, read_or_none
 from bot.store.inbox import DUE, SESSION
 from bot.store.records import VoiceNote
 from bot.store.serialise import read_session, read_turn, write_turn
-from bot.store.tables import inbox
+from bot.store.tables import conversation, inbox
 from bot.store.wakeup import TURNS
 
 
@@ -21,6 +21,11 @@ class VoiceNotes:
     """Verbs on voice notes."""
 
     db: Database
+
+    def notes_waiting(self, channel: str, address: str) -> int:
+        """How many voice notes of an address wait to be heard. Raises StoreDown."""
+        with self.db.reading() as c:
+            return c.scalar(WAITING, {"way": channel, "whose": address}) or 0
 
     def claim_note(self, now: datetime) -> VoiceNote | None:
         """The voice note that waits longest, for one worker alone until its time is up; None where none waits. Raises StoreDown."""
@@ -84,5 +89,13 @@ CLAIM = (
 )
 HEARD = inbox.update().where(
     _t.id == sa.bindparam("ours"), _t.state == "received", is_set(_t.hear_at), _t.due_at > sa.bindparam("now", type_=_t.due_at.type)
+)  # fmt: skip
+WAITING = (
+    sa.select(sa.func.count())
+    .select_from(inbox.join(conversation, conversation.c.id == _t.conversation))
+    .where(
+        conversation.c.channel == sa.bindparam("way"), conversation.c.address == sa.bindparam("whose"),
+        _t.state == "received", is_set(_t.hear_at),
+    )
 )  # fmt: skip
 NEXT = sa.select(_t.hear_at).where(_t.hear_at > sa.bindparam("after")).order_by(_t.hear_at).limit(1)

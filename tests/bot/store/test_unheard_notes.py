@@ -9,7 +9,7 @@ import pytest
 from small_line import KEYWORDS, later, shell, turn
 
 from bot.model.turn import Turn
-from bot.processing.turn_processor import HEARD_WITHIN, receive
+from bot.processing.turn_processor import HEARD_WITHIN, MOST_NOTES, TurnProcessor, receive
 from bot.store import Store
 
 UNTIL = HEARD_WITHIN.total_seconds()
@@ -38,7 +38,11 @@ def _heard(store: Store, words: str, second: float) -> bool:
 
 def _answered(store: Store, second: float) -> list[str]:
     """What is answered at a moment, turn by turn."""
-    line, before = shell(store), len(_replies(store))
+    return _worked(store, shell(store), second)
+
+
+def _worked(store: Store, line: TurnProcessor, second: float) -> list[str]:
+    before = len(_replies(store))
     while line.work_once(later(second)):
         pass
     return _replies(store)[before:]
@@ -160,3 +164,18 @@ def test_what_is_no_voice_note_or_can_not_be_fetched_is_answered_at_once(store: 
     _take(store, came)
     assert store.claim_note(later(1)) is None
     assert store.claim_conversation(later(1), 60, "me") is not None
+
+
+def test_danger_that_is_written_behind_a_note_does_not_wait_for_it(store: Store) -> None:
+    line = replace(shell(store), overtakes=lambda turn: turn.id == "fire")
+    _take(store, note("n"), text("t", "where is it?", second=1), text("fire", "fire!", second=2))
+    assert _worked(store, line, 2) == ["1: fire!"]
+    assert _worked(store, line, 3) == []
+    assert _heard(store, "my heating is off", 4)
+    assert _worked(store, line, 4) == ["2: my heating is off", "3: where is it?"]
+
+
+def test_one_person_has_only_so_many_notes_heard_at_a_time(store: Store) -> None:
+    _take(store, *(note(f"n{number}") for number in range(MOST_NOTES + 2)), note("other", sender="8"))
+    claims = [store.claim_note(later(1)) for _ in range(MOST_NOTES + 3)]
+    assert [claimed.turn.sender for claimed in claims if claimed] == ["7"] * MOST_NOTES + ["8"]
