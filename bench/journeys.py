@@ -31,6 +31,7 @@ from bench.texts import ACCOUNT, TOKEN
 from bot.catalogue.model import any_of
 from bot.city.city import City, read_city
 from bot.config.settings import Settings, read_settings
+from bot.model.actor import CREW
 from bot.model.case_write import ChangeIncident
 from bot.store import Store
 from bot.store.open_sealed import open_kept
@@ -170,7 +171,7 @@ def _play(people: Sequence[Person], line: Line, count: int) -> None:
 def _fix(store: Store, number: str) -> None:
     """The crew says that what a number told of is fixed."""
     code = store.cases_of(number, datetime.now(UTC))[0].code
-    store.work_on_incident(ChangeIncident(code, "fixed", by="crew", text=""), datetime.now(UTC))
+    store.work_on_incident(ChangeIncident(code, "fixed", by="crew", text=""), datetime.now(UTC), CREW)
 
 
 def _print(label: str, groups: dict[str, Group]) -> None:

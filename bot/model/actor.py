@@ -44,3 +44,20 @@ def staff(name: str, role: Role, login: str = "") -> Actor:
     """A member of staff; login: who is signed in, where that is not the name. Raises ValueError for an empty name."""
     name = name.strip()
     return Actor("staff", login or name, name, role)
+
+
+def resident(talk: int) -> Actor:
+    """Who speaks in a conversation, for themselves; talk: its number."""
+    return Actor("resident", str(talk), "", "resident")
+
+
+def helper(talk: int) -> Actor:
+    """Who speaks in a conversation, for somebody else."""
+    return Actor("helper", str(talk), "", "helper")
+
+
+LINE = Actor("machine", "line", "", "line")
+CLOCK = Actor("machine", "clock", "", "clock")
+CREW = Actor("machine", "crew", "", "crew")
+DEPARTMENT = Actor("machine", "department", "", "department")
+PROGRAM = Actor("machine", "program", "", "program")

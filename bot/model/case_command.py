@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +81,9 @@ _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 def name_of(command: type) -> str:
     """What a command is called in the table of permissions and in the audit: `take_case` for TakeCase."""
-    return _CAPITAL.sub("_", command.__name__).lower()
+    return _in_lower_case(command.__name__)
+
+
+@cache
+def _in_lower_case(name: str) -> str:
+    return _CAPITAL.sub("_", name).lower()

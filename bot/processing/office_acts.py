@@ -29,7 +29,7 @@ def do_act(store: Store, city: City, line: dict[str, Any], at: datetime) -> dict
     act, code, text = str(line["act"]), str(line.get("case") or ""), str(line.get("text") or "")
     try:
         if act == "fixed":
-            store.work_on_incident(ChangeIncident(code, "fixed", by=OFFICE.name, text=text), at)
+            store.work_on_incident(ChangeIncident(code, "fixed", by=OFFICE.name, text=text), at, OFFICE)
             return {}
         if act == "office_closed":
             day, office = date.fromisoformat(str(line.get("date"))), str(line.get("office"))

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.city.city import City
-from bot.model.case_write import ChangeIncident, JoinIncident
+from bot.model.actor import CLOCK, Actor
+from bot.model.case_write import ChangeIncident
 from bot.model.incident import Incident
 
 
@@ -17,7 +18,7 @@ class ReportDesk(Protocol):
         """What a case tells of, by its first report."""
         ...
 
-    def work_on_incident(self, write: ChangeIncident | JoinIncident, at: datetime, by: str = "") -> None:
+    def work_on_incident(self, write: ChangeIncident, at: datetime, actor: Actor) -> None:
         """Carry out one change outside a turn."""
         ...
 
@@ -30,9 +31,9 @@ class ReportDesk(Protocol):
         ...
 
 
-def mark_fixed(store: ReportDesk, case: str, at: datetime, by: str = "staff", text: str = "") -> None:
+def mark_fixed(store: ReportDesk, case: str, at: datetime, actor: Actor, text: str = "") -> None:
     """The crew says that it is done: all who told of it are to be asked. Raises Refused, WriteConflict."""
-    store.work_on_incident(ChangeIncident(case, "fixed", by=by, text=text), at)
+    store.work_on_incident(ChangeIncident(case, "fixed", by=actor.name or actor.role, text=text), at, actor)
 
 
 def overdue(store: ReportDesk, city: City, now: datetime) -> tuple[str, ...]:
@@ -45,7 +46,7 @@ def close_silent(store: ReportDesk, city: City, now: datetime) -> tuple[str, ...
     closed: list[str] = []
     for problem, silent in silent_after(city).items():
         for code in store.fixed_before(problem, now - silent):
-            store.work_on_incident(ChangeIncident(code, "closed", by="", text="silent"), now)
+            store.work_on_incident(ChangeIncident(code, "closed", by="", text="silent"), now, CLOCK)
             closed.append(code)
     return tuple(closed)
 

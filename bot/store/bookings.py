@@ -18,10 +18,10 @@ from sqlalchemy.exc import OperationalError
 
 from bot.model.case import CaseEvent
 from bot.model.case_write import BookTime, FreeTime, HoldTime, RestoreTime, WriteConflict
+from bot.store.case_rows import add_event
+from bot.store.case_scope import CaseScope
 from bot.store.database import Database
-from bot.store.errand_cases import add_event
 from bot.store.errand_tables import bookings, closures, taken
-from bot.store.tables import cases
 
 DEADLOCK = "40P01"
 STANDS = ("held", "booked")
@@ -32,18 +32,29 @@ RESIDENT = "resident"
 class Taking:
     """The transaction times are taken in, and for whom."""
 
-    db: Database
-    c: sa.Connection
+    scope: CaseScope
     case: int
-    at: datetime
     by: str = RESIDENT
     """Empty for the line itself, where no turn is behind it."""
 
+    @property
+    def db(self) -> Database:
+        """Where times are kept."""
+        return self.scope.db
+
+    @property
+    def c(self) -> sa.Connection:
+        """The transaction."""
+        return self.scope.c
+
+    @property
+    def at(self) -> datetime:
+        """The moment of the act."""
+        return self.scope.at
+
     def tell(self, what: str, desk: dict[str, Any], **values: Any) -> None:
         """A line in the case's history, of a time."""
-        # Why its version rises where no turn is behind it: a turn that is answered just now must not write over this.
-        raised = {} if self.by == RESIDENT else {"version": cases.c.version + 1}
-        add_event(self.c, self.case, CaseEvent(self.at, what, self.by, desk["at"]), **values, **raised)
+        add_event(self.scope, self.case, CaseEvent(self.at, what, self.by, desk["at"]), **values)
 
 
 def hold_time(write: HoldTime, how: Taking) -> int:

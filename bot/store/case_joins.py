@@ -1,19 +1,15 @@
-"""Reports that staff join and part, in the scope of a command: when it is refused, and the audit of both cases."""
+"""Reports that staff join and part, in the scope of a command, and when it is refused."""
 
 from __future__ import annotations
-
-import sqlalchemy as sa
 
 from bot.model.case import Case, CaseEvent
 from bot.model.case_command import JoinReport, PartReport
 from bot.model.case_write import JoinIncident, WriteConflict
 from bot.model.place import Place
 from bot.model.refusal import Refused
-from bot.store.case_audit import add_line
 from bot.store.case_records import StaffCase
 from bot.store.case_scope import CaseScope
 from bot.store.errand_cases import read_case_by_id
-from bot.store.errand_tables import incidents
 from bot.store.incidents import join_incident, part
 from bot.store.staff_cases import find
 
@@ -25,11 +21,9 @@ def join_report(command: JoinReport, held: StaffCase, scope: CaseScope) -> None:
     # Why no place: the report has a row of its own, with the place that its person told.
     write = JoinIncident(case.code, other.code, Place(""), command.pledges.get(case.problem))
     try:
-        join_incident(scope.c, write, scope.at, scope.actor.name)
+        join_incident(scope, write, scope.actor.name)
     except WriteConflict as error:
         raise Refused("stale", case=held.name) from error
-    for number in (case.id, other.id):
-        add_line(scope, number)
 
 
 def part_report(command: PartReport, held: StaffCase, scope: CaseScope) -> None:
@@ -39,10 +33,7 @@ def part_report(command: PartReport, held: StaffCase, scope: CaseScope) -> None:
     if not case.report.joined:
         raise Refused("not_joined", case=held.name)
     event = CaseEvent(scope.at, "parted", scope.actor.name, command.text)
-    first = scope.c.scalar(sa.select(incidents.c.first).where(incidents.c.case == case.id))
-    part(scope.c, case.id, command.pledges.get(case.problem), event, scope.at)
-    for number in (case.id, first):
-        add_line(scope, number)
+    part(scope, case.id, command.pledges.get(case.problem), event)
 
 
 def _report(scope: CaseScope, found: StaffCase) -> Case:

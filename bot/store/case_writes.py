@@ -9,6 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.model.actor import Actor
+from bot.model.case_command import name_of
 from bot.model.case_write import (
     BookTime,
     CaseWrite,
@@ -31,6 +33,7 @@ from bot.model.case_write import (
     WishForTime,
 )
 from bot.store.bookings import Taking, book_time, free_time, hold_time, restore_time
+from bot.store.case_scope import CaseScope
 from bot.store.code_tries import count_code
 from bot.store.corrected import correct_incident
 from bot.store.database import Database
@@ -55,17 +58,23 @@ class WriteScope:
     """Number of the conversation."""
     turn: int | None
     """Number of the turn in the inbox; None if no turn is behind it."""
+    actor: Actor
+    """Who does it."""
+
+    def of(self, write: CaseWrite) -> CaseScope:
+        """The scope of one write; raises Refused where its actor may not."""
+        return CaseScope(self.db, self.c, self.actor, name_of(type(write)), self.at)
 
 
 def _save_case(write: SaveCase, scope: WriteScope) -> None:
-    save_case(scope.db, scope.c, write, scope.talk, scope.turn, scope.at)
+    save_case(scope.of(write), write, scope.talk, scope.turn)
 
 
 def _of_times(carry_out: Callable[[Any, Taking], Any]) -> Callable[[Any, WriteScope], None]:
     """A write about a time at an office, carried out for its case."""
 
     def apply(write: Any, scope: WriteScope) -> None:
-        carry_out(write, Taking(scope.db, scope.c, id_of(scope.c, write.case), scope.at))
+        carry_out(write, Taking(scope.of(write), id_of(scope.c, write.case)))
 
     return apply
 
@@ -73,10 +82,10 @@ def _of_times(carry_out: Callable[[Any, Taking], Any]) -> Callable[[Any, WriteSc
 APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     SaveCase: _save_case,
     OpenIncident: lambda write, scope: open_incident(scope.c, write, scope.at),
-    CorrectIncident: lambda write, scope: correct_incident(scope.c, write, scope.at),
-    JoinIncident: lambda write, scope: join_incident(scope.c, write, scope.at),
-    ChangeIncident: lambda write, scope: change_incident(scope.c, write, scope.at),
-    RestoreIncident: lambda write, scope: restore_incident(scope.c, write, scope.at),
+    CorrectIncident: lambda write, scope: correct_incident(scope.of(write), write),
+    JoinIncident: lambda write, scope: join_incident(scope.of(write), write),
+    ChangeIncident: lambda write, scope: change_incident(scope.of(write), write),
+    RestoreIncident: lambda write, scope: restore_incident(scope.of(write), write),
     HoldTime: _of_times(hold_time),
     BookTime: _of_times(book_time),
     FreeTime: _of_times(free_time),
@@ -87,7 +96,7 @@ APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
     DropDues: lambda write, scope: drop_dues(scope.c, write, scope.at),
     CommitStep: lambda write, scope: commit_step(scope.db, scope.c, write, scope.at),
     CountCode: lambda write, scope: count_code(scope.c, scope.at, write.counts_for),
-    NoteMedia: lambda write, scope: note_media(scope.c, write, scope.at),
+    NoteMedia: lambda write, scope: note_media(scope.of(write), write),
     CountForm: lambda write, scope: count_form(scope.db, scope.c, write),
 }
 """Kind of write → what carries it out."""
@@ -96,6 +105,7 @@ APPLY: dict[type, Callable[[Any, WriteScope], None]] = {
 def apply_writes(writes: Iterable[CaseWrite], scope: WriteScope) -> None:
     """Carry out writes in order, cases first. Raises WriteConflict or CodeTaken; the caller then rolls the transaction back."""
     for write in sorted(writes, key=_order):
+        scope.of(write)  # Why asked for each: most of what is done to a case writes no row of it.
         APPLY[type(write)](write, scope)
 
 

@@ -9,14 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.model.actor import CLOCK
 from bot.model.case import Case, CaseEvent
 from bot.model.case_write import CaseWrite, DropDues, FreeTime, PlanDue, SaveCase, WriteConflict
 from bot.model.slot import Slot
 from bot.model.waiting import ClosedBooking
 from bot.store.bookings import Taking, book_time, free_time
+from bot.store.case_rows import add_event
+from bot.store.case_scope import CaseScope
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.database import Database
-from bot.store.errand_cases import add_event, case_in, to_booking
+from bot.store.errand_cases import case_in, to_booking
 from bot.store.errand_tables import bookings, closures
 from bot.store.tables import cases
 
@@ -69,11 +72,12 @@ def _replace(db: Database, c: sa.Connection, lost: ClosedBooking, slot: Slot | N
     still = sa.select(t.id).where(t.id == lost.booking.id, t.state == lost.booking.state).with_for_update()
     if number is None or c.scalar(still) is None:
         raise WriteConflict("it was moved or cancelled meanwhile")
-    how, code = Taking(db, c, number, now, ""), lost.case
+    scope = CaseScope(db, c, CLOCK, "close_office_day", now)
+    how, code = Taking(scope, number, ""), lost.case
     if lost.booking.state == "held":
         free_time(FreeTime(code, booked=False), how)
         return
-    add_event(c, number, CaseEvent(now, "office closed", "", lost.booking.starts.date().isoformat()))
+    add_event(scope, number, CaseEvent(now, "office closed", "", lost.booking.starts.date().isoformat()))
     # Why what is held goes first: it was offered for the time that is lost, or is on a closed day itself.
     free_time(FreeTime(code, booked=slot is None), how)
     if slot is not None:
@@ -86,10 +90,8 @@ def _replace(db: Database, c: sa.Connection, lost: ClosedBooking, slot: Slot | N
         *also(case),
         PlanDue(code, "notice", now, slots=_told(lost, slot)),
     ]
-    scope = WriteScope(
-        db, c, now, int(c.scalars(sa.select(cases.c.conversation).where(cases.c.id == number)).one()), None
-    )
-    apply_writes(writes, scope)
+    talk = int(c.scalars(sa.select(cases.c.conversation).where(cases.c.id == number)).one())
+    apply_writes(writes, WriteScope(db, c, now, talk, None, CLOCK))
 
 
 def _told(lost: ClosedBooking, slot: Slot | None) -> dict[str, Any]:

@@ -6,11 +6,13 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
+from bot.model.actor import CREW
 from bot.model.case import CaseEvent
 from bot.model.report_record import ReportRecord
+from bot.store.case_rows import add_event
+from bot.store.case_scope import CaseScope
 from bot.store.database import Database
 from bot.store.errand_tables import incidents
-from bot.store.incidents import add_event
 from bot.store.open_reports import read_record, records
 from bot.store.tables import OVER, cases
 
@@ -49,7 +51,7 @@ class CrewReports:
         with self.db.writing() as c:
             case = c.scalar(sa.select(incidents.c.case).where(incidents.c.id == number))
             if case is not None:
-                add_event(c, case, event, alarm_at=event.at)
+                add_event(CaseScope(self.db, c, CREW, "tell_staff", event.at), case, event, alarm_at=event.at)
 
     def code_of_report(self, number: int) -> str:
         """The code of the case of a report; empty if it has none."""

@@ -11,6 +11,7 @@ import structlog
 from bot.city.sending_limits import Limits, toll_of_notice
 from bot.config.patience import PATIENCE
 from bot.model.due_work import AFTER, HELD_SINCE, DelayDue, DropDue, SendDue
+from bot.store.case_scope import CaseScope
 from bot.store.errand_tables import dues
 from bot.store.sending_limits import count_notice, tell_of_limit
 from bot.store.unreached import TEAM
@@ -22,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 def held_by_limit(
-    c: sa.Connection, row: sa.Row[Any], outcome: SendDue, talk: int, limits: Limits, now: datetime
+    scope: CaseScope, row: sa.Row[Any], outcome: SendDue, talk: int, limits: Limits
 ) -> DelayDue | DropDue | None:
     """When it is tried again, or that it is given up; None if it goes out now, which is counted.
 
@@ -31,14 +32,14 @@ def held_by_limit(
     toll = toll_of_notice(limits, outcome.channel, outcome.address, outcome.messages)
     if toll is None:
         return None
-    why = count_notice(c, talk, toll, now, despite_limit=outcome.despite_stop)
+    why = count_notice(scope.c, talk, toll, scope.at, despite_limit=outcome.despite_stop)
     if why:
         log.error("limit.reached", limit=why, conversation=talk)
     if not why or outcome.despite_stop:
         return None
     if toll.what == "text":
-        tell_of_limit(c, talk, toll, why, TEAM, now)
-    return _later(c, row, outcome, now, for_good=why == "number")
+        tell_of_limit(scope, talk, toll, why, TEAM)
+    return _later(scope.c, row, outcome, scope.at, for_good=why == "number")
 
 
 def _later(

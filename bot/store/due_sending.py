@@ -10,14 +10,16 @@ import sqlalchemy as sa
 
 from bot.city.sending_limits import Limits
 from bot.config.patience import PATIENCE
+from bot.model.actor import LINE
 from bot.model.case import CaseEvent
 from bot.model.dialogue_state import Session
 from bot.model.due_work import DelayDue, DropDue, SendDue
 from bot.model.turn import abilities_of
+from bot.store.case_rows import add_event, update_case
+from bot.store.case_scope import CaseScope
 from bot.store.database import Database, read_or_none
 from bot.store.due_limits import held_by_limit
 from bot.store.due_writes import message_key
-from bot.store.errand_cases import add_event
 from bot.store.serialise import read_session, write_content, write_session
 from bot.store.tables import cases, conversation, outbox
 from bot.store.turns import DANGER, NOTICE
@@ -38,7 +40,7 @@ def send(
     talk = _free_talk(db, c, outcome, now)
     if talk is None or (abilities_of(outcome.channel).is_spoken and _is_just_rung(c, talk.id, now)):
         return DelayDue(now + SHORT)
-    if limits and (held := held_by_limit(c, row, outcome, talk.id, limits, now)):
+    if limits and (held := held_by_limit(CaseScope(db, c, LINE, "tell_of_limit", now), row, outcome, talk.id, limits)):
         return held
     urgency = {"priority": DANGER if outcome.despite_stop else NOTICE, "despite_stop": outcome.despite_stop}
     when = {"due_at": now, "created_at": now, "expires_at": outcome.expires_at}
@@ -56,18 +58,17 @@ def send(
     return int(talk.id)
 
 
-def note(c: sa.Connection, case: int, outcome: SendDue | DropDue, now: datetime) -> None:
+def note(scope: CaseScope, case: int, outcome: SendDue | DropDue) -> None:
     """Write into the history of the case what staff are to see, and have them told now if they must be."""
-    changes: dict[str, Any] = {"alarm_at": now} if outcome.tells_staff else {}
+    changes: dict[str, Any] = {"alarm_at": scope.at} if outcome.tells_staff else {}
     what = outcome.what if isinstance(outcome, SendDue) else ""
     if isinstance(outcome, SendDue) and outcome.slots:
-        known = c.scalar(sa.select(cases.c.slots).where(cases.c.id == case)) or {}
+        known = scope.c.scalar(sa.select(cases.c.slots).where(cases.c.id == case)) or {}
         changes["slots"] = {**known, **outcome.slots}
-    # Why version: what was read of the case before may not be written over this.
     if what:
-        add_event(c, case, CaseEvent(now, what), version=cases.c.version + 1, **changes)
+        add_event(scope, case, CaseEvent(scope.at, what), **changes)
     elif changes:
-        c.execute(cases.update().where(cases.c.id == case).values(version=cases.c.version + 1, **changes))
+        update_case(scope, case, **changes)
 
 
 def _is_just_rung(c: sa.Connection, talk: int, now: datetime) -> bool:

@@ -7,8 +7,11 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from bot.model.actor import resident
 from bot.model.case_write import DropDues, PlanDue
 from bot.model.consent import RUNG_BACK
+from bot.store.case_rows import update_case
+from bot.store.case_scope import CaseScope
 from bot.store.database import Database
 from bot.store.errand_cases import id_of, row_of
 from bot.store.errand_tables import dues
@@ -63,17 +66,19 @@ def mark_heard(c: sa.Connection, key: str) -> None:
     c.execute(dues.update().where(dues.c.id == number).values(slots={**slots, HEARD: True}))
 
 
-def keep_answer(c: sa.Connection, key: str, *, yes: bool) -> None:
+def keep_answer(db: Database, c: sa.Connection, key: str, at: datetime, *, yes: bool) -> None:
     """What was said to a call that asked whether to ring back, kept with the number that was rung."""
     t, of = conversation.c, sa.select(outbox.c.conversation).where(outbox.c.key == key)
     row = c.execute(sa.select(t.id, t.consents).where(t.id.in_(of)).with_for_update()).one_or_none()
-    if row is not None:
-        said = {**(row.consents or {}), RUNG_BACK: "yes" if yes else "no"}
-        c.execute(conversation.update().where(t.id == row.id).values(consents=said))
+    if row is None:
+        return
+    said = {**(row.consents or {}), RUNG_BACK: "yes" if yes else "no"}
+    c.execute(conversation.update().where(t.id == row.id).values(consents=said))
     # Why closed: the case was there for the question alone.
-    asked = sa.select(dues.c.case).where(dues.c.id == due_of(key)).scalar_subquery()
-    over = cases.update().where(cases.c.id == asked, cases.c.state == "draft")
-    c.execute(over.values(state="closed", version=cases.c.version + 1))
+    asked = c.scalar(sa.select(dues.c.case).where(dues.c.id == due_of(key)))
+    if asked is not None:
+        scope = CaseScope(db, c, resident(row.id), "answer_question", at)
+        update_case(scope, asked, cases.c.state == "draft", state="closed")
 
 
 def message_key(due: int, place: int | str, *, asks: bool = False) -> str:

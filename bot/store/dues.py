@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from bot.city.sending_limits import Limits
 from bot.config.timing import TIMING
+from bot.model.actor import CLOCK
 from bot.model.due_work import DelayDue, DropDue, DueOutcome, DueWork, SendDue
+from bot.store.case_scope import CaseScope
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.database import Database, new_lease
 from bot.store.due_reading import read_work
@@ -81,8 +83,8 @@ class Dues:
                     return _delay(c, row, sent, now)
                 outcome, talk = (sent, talk) if isinstance(sent, DropDue) else (outcome, sent)
             _over(c, row, outcome, now)
-            note(c, row.case, outcome, now)
-            apply_writes(outcome.writes, WriteScope(self.db, c, now, talk, None))
+            note(CaseScope(self.db, c, CLOCK, "send_due", now), row.case, outcome)
+            apply_writes(outcome.writes, WriteScope(self.db, c, now, talk, None, CLOCK))
             return outcome
 
     def due_failed(self, claimed: ClaimedDue, now: datetime, again_at: datetime | None) -> None:

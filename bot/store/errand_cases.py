@@ -13,7 +13,8 @@ from bot.config.patience import PATIENCE
 from bot.model.address import Address
 from bot.model.case import LAPSE, Booking, Case, CaseDetails, CaseEvent, Due, Kind, ReportStatus
 from bot.model.case_write import NoteMedia, SaveCase, WriteConflict
-from bot.store.case_rows import written
+from bot.store.case_rows import add_event, insert_case, update_case, written
+from bot.store.case_scope import CaseScope
 from bot.store.conditions import one_of
 from bot.store.database import Database
 from bot.store.errand_tables import bookings, dues, incidents
@@ -116,13 +117,13 @@ def read_details(data: Any) -> CaseDetails:
         return CaseDetails()
 
 
-def save_case(db: Database, c: sa.Connection, write: SaveCase, talk: int, turn: int | None, at: datetime) -> None:
-    """Write a case in a transaction that is open.
+def save_case(scope: CaseScope, write: SaveCase, talk: int, turn: int | None) -> None:
+    """Write a case.
 
     talk, turn: numbers of the conversation and the turn it is written from; turn is None where no turn is. Raises CodeTaken for
     a new case whose code another has by now, WriteConflict where it was saved by somebody else since it was read.
     """
-    case = write.case
+    case, at = write.case, scope.at
     values: dict[str, Any] = {
         "state": case.state, "service": case.service, "problem": case.problem, "urgent": case.urgent, "slots": case.slots,
         "kind": case.kind, "details": msgspec.to_builtins(case.details),
@@ -131,28 +132,18 @@ def save_case(db: Database, c: sa.Connection, write: SaveCase, talk: int, turn: 
     values |= {"alarm_at": at} if write.tells_staff else {}
     if not case.id:
         new = {"code": case.code or None, "team": case.slots.get("team", ""), "conversation": talk, "turn": turn}
-        if db.insert_new(c, cases, **values, **new, opened_at=case.opened_at or at) is None:
+        if insert_case(scope, **values, **new, opened_at=case.opened_at or at) is None:
             raise CodeTaken
-        return
-    ours = cases.c.id == case.id, cases.c.version == case.version
-    if not c.execute(cases.update().where(*ours).values(**values, version=case.version + 1)).rowcount:
+    elif not update_case(scope, case.id, cases.c.version == case.version, **values):
         raise WriteConflict(f"case {case.code} was changed meanwhile")
 
 
-def add_event(c: sa.Connection, case: int, event: CaseEvent, **values: Any) -> None:
-    """One line more in a case's history, and columns of it changed, in a transaction that is open."""
-    history = c.scalar(sa.select(cases.c.history).where(cases.c.id == case).with_for_update()) or []
-    c.execute(cases.update().where(cases.c.id == case).values(history=[*history, written(event)], **values))
-
-
-def note_media(c: sa.Connection, write: NoteMedia, at: datetime) -> None:
-    """Write into a case's history what was sent with it, in a transaction that is open; a case that is gone is left alone."""
-    if (row := row_of(c, write.case)) is None:
+def note_media(scope: CaseScope, write: NoteMedia) -> None:
+    """Write into a case's history what was sent with it; a case that is gone is left alone."""
+    if (row := row_of(scope.c, write.case)) is None:
         return
-    alarm = {} if row.state == "draft" else {"alarm_at": at}
-    # Why version: what was read of the case before may not be written over this.
-    event = CaseEvent(at, "sent", "resident", " ".join(write.media))
-    add_event(c, row.id, event, version=cases.c.version + 1, **alarm)
+    alarm = {} if row.state == "draft" else {"alarm_at": scope.at}
+    add_event(scope, row.id, CaseEvent(scope.at, "sent", "resident", " ".join(write.media)), **alarm)
 
 
 def whole_case() -> sa.Select[Any]:

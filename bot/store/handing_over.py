@@ -9,10 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.config.timing import TIMING
+from bot.model.actor import DEPARTMENT
 from bot.model.case import Case, CaseEvent
 from bot.model.case_write import CommitStep
+from bot.store.case_rows import add_event
+from bot.store.case_scope import CaseScope
 from bot.store.database import Database, new_lease
-from bot.store.errand_cases import add_event, id_of, read_case, whole_case
+from bot.store.errand_cases import id_of, read_case, whole_case
 from bot.store.errand_tables import commits
 from bot.store.leases import farthest, is_due, put_off
 from bot.store.tables import cases
@@ -107,7 +110,7 @@ class HandedOver:
         with self.db.writing() as c:
             if c.execute(commits.update().where(*_ours(step)).values(due_at=None, lease_by=None, **values)).rowcount:
                 alarm = {"alarm_at": alarm_at} if alarm_at else {}
-                add_event(c, step.case.id, event, version=cases.c.version + 1, **alarm)
+                add_event(CaseScope(self.db, c, DEPARTMENT, "hand_over", now), step.case.id, event, **alarm)
 
 
 def _ours(step: HandingOver) -> tuple[sa.ColumnElement[bool], ...]:

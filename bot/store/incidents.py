@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from bot.model.case import CaseEvent
 from bot.model.case_write import ChangeIncident, JoinIncident, OpenIncident, WriteConflict
-from bot.store.errand_cases import add_event as add_line
+from bot.store.case_rows import add_event
+from bot.store.case_scope import CaseScope
 from bot.store.errand_cases import id_of
 from bot.store.errand_tables import dues, incidents
 from bot.store.tables import OVER, cases
@@ -28,8 +29,9 @@ def open_incident(c: sa.Connection, write: OpenIncident, at: datetime) -> None:
     watch_pledge(c, case, write.pledged, at)
 
 
-def join_incident(c: sa.Connection, write: JoinIncident, at: datetime, by: str = "resident") -> None:
+def join_incident(scope: CaseScope, write: JoinIncident, by: str = "resident") -> None:
     """A case follows the first report of the same thing; one that was fixed is open again, as it came back."""
+    c, at = scope.c, scope.at
     case, first = id_of(c, write.case), hold_first(c, id_of(c, write.first))
     if first.case == case:
         raise WriteConflict(f"case {write.case} can not follow itself")
@@ -37,12 +39,12 @@ def join_incident(c: sa.Connection, write: JoinIncident, at: datetime, by: str =
     if is_over(c, case):
         raise WriteConflict(f"case {write.case} is over")
     _follow(c, case, first, write, at)
-    add_event(c, case, CaseEvent(at, "joined", by, _code(c, first.case)))
-    add_event(c, first.case, CaseEvent(at, "told again", by, write.case))
+    add_event(scope, case, CaseEvent(at, "joined", by, _code(c, first.case)))
+    add_event(scope, first.case, CaseEvent(at, "told again", by, write.case))
     more = TOLD_AGAIN + (URGENT if urgent and first.priority < URGENT else 0)
     c.execute(incidents.update().where(incidents.c.id == first.id).values(priority=incidents.c.priority + more))
     if first.state in {"fixed", "closed"}:
-        reopen(c, first, write.pledged, CaseEvent(at, "came back", by), at)
+        reopen(scope, first, write.pledged, CaseEvent(at, "came back", by))
 
 
 def _follow(c: sa.Connection, case: int, first: sa.Row[Any], write: JoinIncident, at: datetime) -> None:
@@ -58,57 +60,58 @@ def _follow(c: sa.Connection, case: int, first: sa.Row[Any], write: JoinIncident
     drop_dues(c, case, PLEDGE, at)
 
 
-def change_incident(c: sa.Connection, write: ChangeIncident, at: datetime) -> None:
+def change_incident(scope: CaseScope, write: ChangeIncident) -> None:
     """Fixed, open again, or closed; what is so already changes nothing."""
-    case = id_of(c, write.case)
-    first = hold_first(c, case)
-    event = CaseEvent(at, write.state, write.by, write.text)
+    case = id_of(scope.c, write.case)
+    first = hold_first(scope.c, case)
+    event = CaseEvent(scope.at, write.state, write.by, write.text)
     if write.state == "fixed" and first.state in {"open", "reopened"}:
-        fix(c, first, event, at)
+        fix(scope, first, event)
     elif write.state == "reopened":
-        reopen(c, first, write.pledged, event, at, case)
+        reopen(scope, first, write.pledged, event, case)
     elif write.state == "closed":
-        close_one(c, case, event, at)
+        close_one(scope, case, event)
     elif write.state not in {"fixed", "reopened", "closed"}:
         raise ValueError(f"{write.state!r} is no state of something reported")
 
 
-def fix(c: sa.Connection, first: sa.Row[Any], event: CaseEvent, at: datetime) -> None:
+def fix(scope: CaseScope, first: sa.Row[Any], event: CaseEvent) -> None:
     """The crew says that it is done: all who told of it and are not closed are to be asked."""
+    c, at = scope.c, scope.at
     told = _told_of(c, first)
     c.execute(_rows(told).values(state="fixed", fixed_at=at))
     for case in told:
         drop_dues(c, case, PLEDGE, at)
-        add_event(c, case, event)
+        add_event(scope, case, event)
         if not is_over(c, case):
             add_due(c, case, STATUS, at, at, {"state": "fixed"})
 
 
-def reopen(
-    c: sa.Connection, first: sa.Row[Any], pledged: datetime | None, event: CaseEvent, at: datetime, told_by: int = 0
-) -> None:
+def reopen(scope: CaseScope, first: sa.Row[Any], pledged: datetime | None, event: CaseEvent, told_by: int = 0) -> None:
     """It is not done after all: open again for all who told of it, with a new date.
 
     told_by: the case whose person says so; it is open again, too, where it was over.
     """
+    c, at = scope.c, scope.at
     told = sorted({*_told_of(c, first), first.case, *([told_by] if told_by else [])})
     # Why remote: a crew's own system is asked anew, what it was asked before is closed there.
     c.execute(_rows(told).values(state="reopened", fixed_at=None, pledged=pledged, remote=""))
     for case in told:
         drop_dues(c, case, STATUS, at)
         again = {"state": "open"} if case in {told_by, first.case} and may_open(c, case) else {}
-        add_event(c, case, event, **again)
+        add_event(scope, case, event, **again)
     drop_dues(c, first.case, PLEDGE, at)
     watch_pledge(c, first.case, pledged, at)
 
 
-def close_one(c: sa.Connection, case: int, event: CaseEvent, at: datetime) -> None:
+def close_one(scope: CaseScope, case: int, event: CaseEvent) -> None:
     """One case is over: its person agrees, or has said nothing for long; those who follow it go on."""
+    c, at = scope.c, scope.at
     hand_on(c, case, at)
     closed = _rows([case], incidents.c.state != "closed").values(state="closed")
     if c.execute(closed).rowcount:
         drop_dues(c, case, "", at)
-        add_event(c, case, event, state="done")
+        add_event(scope, case, event, state="done")
 
 
 def hand_on(c: sa.Connection, case: int, at: datetime) -> None:
@@ -134,11 +137,12 @@ def hand_on(c: sa.Connection, case: int, at: datetime) -> None:
         watch_pledge(c, others[0], row.pledged, at)
 
 
-def part(c: sa.Connection, case: int, pledged: datetime | None, event: CaseEvent, at: datetime) -> None:
+def part(scope: CaseScope, case: int, pledged: datetime | None, event: CaseEvent) -> None:
     """What was joined by mistake stands by itself again and is open; raises WriteConflict where it follows nothing.
 
     Who followed it before it was joined follows it again.
     """
+    c, at = scope.c, scope.at
     row = c.execute(sa.select(incidents).where(incidents.c.case == case).with_for_update()).one_or_none()
     if row is None or row.first is None:
         raise WriteConflict("this case follows no other")
@@ -149,17 +153,12 @@ def part(c: sa.Connection, case: int, pledged: datetime | None, event: CaseEvent
     c.execute(incidents.update().where(*less).values(priority=incidents.c.priority - TOLD_AGAIN))
     drop_dues(c, case, STATUS, at)
     watch_pledge(c, case, pledged, at)
-    add_event(c, case, event, **({"state": "open"} if may_open(c, case) else {}))
-    add_event(c, row.first, event)
+    add_event(scope, case, event, **({"state": "open"} if may_open(c, case) else {}))
+    add_event(scope, row.first, event)
     if theirs := _followed(c, case, row.first):
         c.execute(_rows(theirs).values(first=case, state="open", fixed_at=None, pledged=pledged))
         for follower in theirs:
             drop_dues(c, follower, STATUS, at)
-
-
-def add_event(c: sa.Connection, case: int, event: CaseEvent, **values: Any) -> None:
-    """A line of history; what was read of the case before may not be written over it."""
-    add_line(c, case, event, version=cases.c.version + 1, **values)
 
 
 def hold_first(c: sa.Connection, case: int) -> sa.Row[Any]:

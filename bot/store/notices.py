@@ -11,8 +11,11 @@ import sqlalchemy as sa
 
 from bot.city.staffing import group_of
 from bot.config.timing import TIMING
+from bot.model.actor import CLOCK
 from bot.store.alarms import TELLS_OF, NextTelling, to_tell
 from bot.store.case_records import StaffCase
+from bot.store.case_rows import plan_alarm
+from bot.store.case_scope import CaseScope
 from bot.store.database import Database, new_lease
 from bot.store.leases import doubling, farthest, is_due, put_off
 from bot.store.records import LeaseLost
@@ -78,8 +81,7 @@ class Notices:
             for address in later if row.alarms else first:
                 _tell_or_wait(c, row.id, address, row.alarms, now, DANGER if group == "danger" else 0)
             again = next_at(group, now, row.alarms)
-            told = cases.update().where(cases.c.id == row.id)
-            c.execute(told.values(alarms=row.alarms + 1, alarm_at=again))
+            plan_alarm(CaseScope(self.db, c, CLOCK, "tell_staff", now), row.id, row.alarms + 1, again)
             return True
 
     def danger_unsent_since(self) -> datetime | None:

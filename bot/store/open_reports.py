@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.model.actor import PROGRAM
 from bot.model.case import Case
 from bot.model.case_write import OpenIncident, SaveCase
 from bot.model.report_record import ReportQuery, ReportRecord
@@ -35,7 +36,7 @@ class OpenReports:
             self.db.insert_new(c, conversation, channel=channel, address=sender)
             of = conversation.c.channel == channel, conversation.c.address == sender
             talk = int(c.scalars(sa.select(conversation.c.id).where(*of)).one())
-            apply_writes([SaveCase(case, "opened"), opened], WriteScope(self.db, c, at, talk, None))
+            apply_writes([SaveCase(case, "opened"), opened], WriteScope(self.db, c, at, talk, None, PROGRAM))
             newest = sa.select(sa.func.max(incidents.c.id)).join(cases, cases.c.id == incidents.c.case)
             return int(c.scalars(newest.where(cases.c.conversation == talk)).one())
 

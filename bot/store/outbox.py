@@ -146,12 +146,12 @@ class Outbox:
             move(c, outbox.c.key == key, "delivered")
             mark_heard(c, key)
 
-    def answer_call(self, key: str, *, yes: bool) -> None:
+    def answer_call(self, key: str, at: datetime, *, yes: bool) -> None:
         """Somebody said yes or no to a message that a call was made to ask. Raises StoreDown."""
         with self.db.writing() as c:
             move(c, outbox.c.key == key, "delivered")
             mark_heard(c, key)
-            keep_answer(c, key, yes=yes)
+            keep_answer(self.db, c, key, at, yes=yes)
 
     def is_known(self, channel: str, provider_id: str) -> bool:
         """True when a message of ours is known under this id."""

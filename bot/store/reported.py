@@ -9,15 +9,19 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from bot.model.actor import CLOCK, Actor
 from bot.model.case import CaseEvent
-from bot.model.case_write import ChangeIncident, JoinIncident
+from bot.model.case_command import name_of
+from bot.model.case_write import ChangeIncident
 from bot.model.incident import Incident
 from bot.model.place import Place
 from bot.model.refusal import Refused
+from bot.store.case_rows import add_event
+from bot.store.case_scope import CaseScope
 from bot.store.database import Database
 from bot.store.errand_cases import row_of
 from bot.store.errand_tables import dues, incidents
-from bot.store.incidents import PLEDGE, WAITING, add_event, change_incident, join_incident
+from bot.store.incidents import PLEDGE, WAITING, change_incident
 from bot.store.tables import OVER, cases
 
 MOST = 500
@@ -46,15 +50,13 @@ class Reported:
             row = c.execute(_first_reports().where(incidents.c.case == first.scalar_subquery())).one_or_none()
             return None if row is None else _incident(row)
 
-    def work_on_incident(self, write: ChangeIncident | JoinIncident, at: datetime, by: str = "") -> None:
+    def work_on_incident(self, write: ChangeIncident, at: datetime, actor: Actor) -> None:
         """Carry out one change outside a turn: by staff, by a crew's system, or by the clock; raises WriteConflict, Refused."""
         with self.db.writing() as c:
+            scope = CaseScope(self.db, c, actor, name_of(type(write)), at)
             if row_of(c, write.case) is None:
                 raise Refused("no_case", case=write.case)
-            if isinstance(write, JoinIncident):
-                join_incident(c, write, at, by)
-            else:
-                change_incident(c, write, at)
+            change_incident(scope, write)
 
     def notice_over_pledges(self, now: datetime) -> tuple[str, ...]:
         """Note promises that have passed, and have staff told; returns the codes of their reports. Each is noted once."""
@@ -65,7 +67,8 @@ class Reported:
         with self.db.writing() as c:
             query = sa.select(dues.c.id, dues.c.case).where(*late).order_by(dues.c.id).limit(MOST)
             rows = c.execute(query.with_for_update(skip_locked=True)).all()
-            return tuple(code for row in rows if (code := _note_late(c, row.id, row.case, now)))
+            scope = CaseScope(self.db, c, CLOCK, "note_overdue", now)
+            return tuple(code for row in rows if (code := _note_late(scope, row.id, row.case)))
 
     def fixed_before(self, problem: str, moment: datetime) -> tuple[str, ...]:
         """Codes of cases whose person was told before a moment that the thing is fixed, and has been silent since."""
@@ -91,15 +94,16 @@ class Reported:
             return min((at for at in (c.scalar(pledges), *ends) if at is not None), default=None)
 
 
-def _note_late(c: sa.Connection, due: int, case: int, now: datetime) -> str:
+def _note_late(scope: CaseScope, due: int, case: int) -> str:
     """Note that the promise of a case has passed; returns its code, or empty if the thing was fixed meanwhile."""
+    c, now = scope.c, scope.at
     row = c.execute(_first_reports().where(incidents.c.case == case)).one_or_none()
     late = row is not None and row.state in {"open", "reopened"}
     c.execute(dues.update().where(dues.c.id == due).values(state="sent" if late else "dropped", ended_at=now))
     if not late:
         return ""
     # Why alarm_at: who looks after telling staff of a case looks for it.
-    add_event(c, case, CaseEvent(now, "overdue"), alarm_at=now)
+    add_event(scope, case, CaseEvent(now, "overdue"), alarm_at=now)
     return row.code if row is not None else ""
 
 

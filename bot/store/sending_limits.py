@@ -13,9 +13,11 @@ import structlog
 
 from bot.city.sending_limits import Toll, Window
 from bot.model.turn_result import CaseOpening, TurnResult
+from bot.store.case_rows import insert_case
+from bot.store.case_scope import CaseScope
 from bot.store.danger_limits import likeness_of, why_danger_held
 from bot.store.records import AnsweredBatch
-from bot.store.tables import cases, conversation, tally
+from bot.store.tables import conversation, tally
 
 DAY = timedelta(days=1)
 log = structlog.get_logger(__name__)
@@ -72,15 +74,16 @@ def count_notice(c: sa.Connection, talk: int, toll: Toll, at: datetime, *, despi
     return why
 
 
-def tell_of_limit(c: sa.Connection, talk: int, toll: Toll, why: str, team: str, at: datetime) -> None:
+def tell_of_limit(scope: CaseScope, talk: int, toll: Toll, why: str, team: str) -> None:
     """Staff get a case of a limit that holds a text, unless they had one of the same within a day."""
+    c, at = scope.c, scope.at
     if _is_told(c, why, talk, toll, at):
         return
     c.execute(tally.insert().values(conversation=talk, at=at, prefix=toll.prefix, held=why))
-    c.execute(cases.insert().values(
-        kind="person", team=team, slots={"reason": "limit", "limit": why}, code=None, conversation=talk, opened_at=at,
+    insert_case(
+        scope, kind="person", team=team, slots={"reason": "limit", "limit": why}, code=None, conversation=talk, opened_at=at,
         history=[{"at": at.isoformat(), "state": "open"}],
-    ))  # fmt: skip
+    )  # fmt: skip
 
 
 def _instead(work: AnsweredBatch) -> AnsweredBatch:

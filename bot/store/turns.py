@@ -9,8 +9,12 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from bot.model.actor import Actor, helper, resident
 from bot.model.case import Beneficiary, By, CaseDetails
+from bot.model.case_write import SaveCase
 from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
+from bot.store.case_rows import insert_case, update_case
+from bot.store.case_scope import CaseScope
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.conditions import is_set
 from bot.store.database import Database, new_lease
@@ -46,9 +50,10 @@ class Turns:
             stopped = _changed_opt_out(claimed, work.answered)
             if stopped:
                 block_queued(c, claimed.conversation)
-            self._keep_cases(c, claimed, work)
-            apply_writes(work.answered.writes, WriteScope(self.db, c, work.at, claimed.conversation, work.turns[-1]))
-            _change_cases(c, claimed.conversation, work)
+            scope = WriteScope(self.db, c, work.at, claimed.conversation, work.turns[-1], _speaker(claimed, work))
+            _keep_cases(scope, work)
+            apply_writes(work.answered.writes, scope)
+            _change_cases(scope, work)
             _keep_gaps(c, work)
             taken = _queue(c, claimed, work, held, sender)
             told: dict[str, Any] = {
@@ -64,11 +69,19 @@ class Turns:
             self.db.tell(c, *_news(claimed, work, taken))
         return taken
 
-    def _keep_cases(self, c: sa.Connection, claimed: Claimed, work: AnsweredBatch) -> None:
-        for case in work.answered.cases:
-            values = _case(case, work.at) | {"conversation": claimed.conversation, "turn": work.turns[-1]}
-            if self.db.insert_new(c, cases, **values) is None:
-                raise CodeTaken
+
+def _speaker(claimed: Claimed, work: AnsweredBatch) -> Actor:
+    """Who speaks: a helper where something is saved that is for somebody else."""
+    saved = [write.case.details.by for write in work.answered.writes if isinstance(write, SaveCase)]
+    helps = "helper" in saved or any(_by(case) == "helper" for case in work.answered.cases)
+    return helper(claimed.conversation) if helps else resident(claimed.conversation)
+
+
+def _keep_cases(turn: WriteScope, work: AnsweredBatch) -> None:
+    for case in work.answered.cases:
+        scope = CaseScope(turn.db, turn.c, turn.actor, "open_case", turn.at)
+        if insert_case(scope, **_case(case, work.at), conversation=turn.talk, turn=turn.turn) is None:
+            raise CodeTaken
 
 
 def _keep_turns(c: sa.Connection, work: AnsweredBatch) -> None:
@@ -94,18 +107,22 @@ def block_queued(c: sa.Connection, talk: int) -> None:
 def _case(case: CaseOpening, at: datetime) -> dict[str, Any]:
     what: dict[str, Any] = {"code": case.code or None, "kind": case.kind, "team": case.team, "slots": case.slots}
     if case.call or case.beneficiary != Beneficiary():
-        by: By = "resident" if case.beneficiary == Beneficiary() else "helper"
-        what["details"] = msgspec.to_builtins(CaseDetails(beneficiary=case.beneficiary, by=by, call=case.call))
+        what["details"] = msgspec.to_builtins(CaseDetails(beneficiary=case.beneficiary, by=_by(case), call=case.call))
     return {**what, "history": [{"at": at.isoformat(), "state": "open"}], "opened_at": at}
 
 
-def _change_cases(c: sa.Connection, talk: int, work: AnsweredBatch) -> None:
+def _by(case: CaseOpening) -> By:
+    return "resident" if case.beneficiary == Beneficiary() else "helper"
+
+
+def _change_cases(turn: WriteScope, work: AnsweredBatch) -> None:
     """What a resident says of the person they were promised; where that case is over already, nothing is left to change."""
     for change in work.answered.changes:
-        query = sa.select(cases.c.id, cases.c.slots, cases.c.history).where(*promised(talk, change.code))
-        row = c.execute(query.order_by(cases.c.id.desc()).limit(1).with_for_update()).one_or_none()
+        query = sa.select(cases.c.id, cases.c.slots, cases.c.history).where(*promised(turn.talk, change.code))
+        row = turn.c.execute(query.order_by(cases.c.id.desc()).limit(1).with_for_update()).one_or_none()
         if row is not None:
-            c.execute(cases.update().where(cases.c.id == row.id).values(**_changed(change, row, work.at)))
+            scope = CaseScope(turn.db, turn.c, turn.actor, "change_case", turn.at)
+            update_case(scope, row.id, **_changed(change, row, work.at))
 
 
 def _changed(change: CaseChange, row: Any, at: datetime) -> dict[str, Any]:

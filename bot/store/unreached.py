@@ -9,12 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.config.patience import PATIENCE
+from bot.model.actor import CLOCK
 from bot.model.case import Case, CaseEvent
 from bot.model.case_write import PlanDue
 from bot.model.due_work import AFTER
+from bot.store.case_rows import add_event, insert_case
+from bot.store.case_scope import CaseScope
 from bot.store.database import Database
 from bot.store.due_writes import DUE, plan_due
-from bot.store.errand_cases import add_event, read_case, whole_case
+from bot.store.errand_cases import read_case, whole_case
 from bot.store.errand_tables import dues
 from bot.store.tables import OVER, cases, outbox
 
@@ -56,23 +59,24 @@ class Unreached:
         self, c: sa.Connection, row: sa.Row[Any], case: Case, other: Callable[[Case, Sequence[str]], str], now: datetime
     ) -> None:
         tried = [*(row.slots or {}).get(AFTER, ()), row.channel]
-        add_event(c, row.case, CaseEvent(now, "not reached"), version=cases.c.version + 1)
+        scope = CaseScope(self.db, c, CLOCK, "seek_another_way", now)
+        add_event(scope, row.case, CaseEvent(now, "not reached"))
         if way := other(case, tried):
             slots = {**(row.slots or {}), AFTER: tried}
             plan_due(self.db, c, PlanDue(case.code, row.about, now, way, slots), now)
         else:
-            self._ask_person(c, row, case, now)
+            _ask_person(scope, row, case)
 
-    def _ask_person(self, c: sa.Connection, row: sa.Row[Any], case: Case, now: datetime) -> None:
-        """A call back for staff, once a case: they see whom, and about which case."""
-        where = sa.select(cases.c.conversation, cases.c.turn).where(cases.c.id == row.case)
-        talk = c.execute(where).one()
-        same = cases.c.conversation == talk.conversation, cases.c.kind == "callback", cases.c.state.not_in(OVER)
-        for known in c.scalars(sa.select(cases.c.slots).where(*same)):
-            if (known or {}).get("about") == case.code:
-                return
-        slots = {"number": case.address, "reason": REASON, "about": case.code, "service": case.service}
-        c.execute(cases.insert().values(
-            kind="callback", team=TEAM, slots={name: value for name, value in slots.items() if value}, code=None,
-            history=[{"at": now.isoformat(), "what": "opened"}], conversation=talk.conversation, opened_at=now,
-        ))  # fmt: skip
+
+def _ask_person(scope: CaseScope, row: sa.Row[Any], case: Case) -> None:
+    """A call back for staff, once a case: they see whom, and about which case."""
+    talk = scope.c.scalar(sa.select(cases.c.conversation).where(cases.c.id == row.case))
+    same = cases.c.conversation == talk, cases.c.kind == "callback", cases.c.state.not_in(OVER)
+    for known in scope.c.scalars(sa.select(cases.c.slots).where(*same)):
+        if (known or {}).get("about") == case.code:
+            return
+    slots = {"number": case.address, "reason": REASON, "about": case.code, "service": case.service}
+    insert_case(
+        scope, kind="callback", team=TEAM, slots={name: value for name, value in slots.items() if value}, code=None,
+        history=[{"at": scope.at.isoformat(), "what": "opened"}], conversation=talk, opened_at=scope.at,
+    )  # fmt: skip

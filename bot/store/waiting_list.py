@@ -8,9 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.model.actor import CLOCK
 from bot.model.case_write import HoldTime, PlanDue, WriteConflict
 from bot.model.waiting import WaitingWish
 from bot.store.bookings import Taking, free_bookings, hold_time
+from bot.store.case_scope import CaseScope
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.database import Database
 from bot.store.errand_cases import read_booking
@@ -69,10 +71,10 @@ class WaitingList:
                 # Why no hold of their own is given up for it: they are being told of that one just now.
                 if case is None or c.scalar(_other_hold(case.id, now)) is not None:
                     return False
-                number = hold_time(hold, Taking(self.db, c, case.id, now, ""))
+                number = hold_time(hold, Taking(CaseScope(self.db, c, CLOCK, "offer_time", now), case.id, ""))
                 of_wish = wishes.update().where(wishes.c.id == wish.id)
                 c.execute(of_wish.values(state="offered", booking=number))
-                scope = WriteScope(self.db, c, now, case.conversation, None)
+                scope = WriteScope(self.db, c, now, case.conversation, None, CLOCK)
                 apply_writes([PlanDue(wish.case, "offer", now, slots=slots)], scope)
                 return True
         except WriteConflict:
@@ -118,7 +120,7 @@ def _settle(db: Database, c: sa.Connection, row: Any, now: datetime) -> int:
     c.scalar(sa.select(cases.c.id).where(cases.c.id == row.case).with_for_update())
     state = c.scalar(sa.select(bookings.c.state).where(bookings.c.id == row.booking).with_for_update())
     if state == "held" and row.of_case not in OVER:
-        free_bookings(Taking(db, c, row.case, now, ""), [row.booking], "lapsed")
+        free_bookings(Taking(CaseScope(db, c, CLOCK, "settle_offer", now), row.case, ""), [row.booking], "lapsed")
         state = "lapsed"
     then = "ended" if row.of_case in OVER else AFTER.get(str(state), "waiting")
     asked = bookings.c.case == row.case, bookings.c.offered, bookings.c.created_at >= row.created_at

@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 
 from bot.catalogue.model import Problem
+from bot.model.actor import CREW
 from bot.model.case import CaseEvent
 from bot.model.case_write import ChangeIncident, WriteConflict
 from bot.model.refusal import Refused
@@ -19,7 +20,6 @@ from channels.open311.client import GeoReport, NotSent, OutcomeOpen, RemoteRefus
 ASKED = "asked"
 """It was asked and nobody knows what came of it: it is not asked again, and staff are told."""
 REFUSED, NUMBER, TOKEN, NOTHING = "refused", "id:", "token:", "blackbox"
-CREW = "crew"
 log = structlog.get_logger(__name__)
 
 
@@ -46,11 +46,11 @@ class CrewLink:
                 return False
             except OutcomeOpen as error:
                 log.error("crew.outcome_unknown", report=report.id, error=str(error))
-                self.store.tell_of_report(report.id, CaseEvent(now, "crew unknown", CREW))
+                self.store.tell_of_report(report.id, CaseEvent(now, "crew unknown", CREW.role))
                 continue
             self.store.name_remote(report.id, ASKED, name)
             if name.startswith(REFUSED):
-                self.store.tell_of_report(report.id, CaseEvent(now, "crew refused", CREW))
+                self.store.tell_of_report(report.id, CaseEvent(now, "crew refused", CREW.role))
             log.info("crew.handed_over", report=report.id, kind=name.partition(":")[0])
         return False
 
@@ -88,6 +88,8 @@ class CrewLink:
         for status in self.remote.statuses(known) if known else ():
             if status.is_closed and status.id in known and (code := self.store.code_of_report(known[status.id].id)):
                 try:
-                    self.store.work_on_incident(ChangeIncident(code, "fixed", by=CREW, text=status.notes), now)
+                    self.store.work_on_incident(
+                        ChangeIncident(code, "fixed", by=CREW.role, text=status.notes), now, CREW
+                    )
                 except (WriteConflict, Refused):
                     log.warning("crew.case_gone", report=known[status.id].id)

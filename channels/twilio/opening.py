@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 
 from flask import Blueprint
@@ -62,7 +63,7 @@ def open_voice(line: Line) -> VoiceServices:
         language=city.language,
         message_of=store.told,
         heard=store.mark_heard,
-        answered=lambda key, yes: store.answer_call(key, yes=yes),
+        answered=lambda key, yes: store.answer_call(key, datetime.now(UTC), yes=yes),
         missed=city.missed_call,
         staff=staff_of(settings, city),
         first=first_of(settings, city),

@@ -110,7 +110,7 @@ def open_phones(settings: Settings) -> CallFactory:
     desk = CallServices(
         write, store, phrases, keywords, staff_of(settings, city), city.line,
         message=store.told, is_slow=store.is_slow, ended=note_ended(store), heard=store.mark_heard,
-        answered=lambda key, yes: store.answer_call(key, yes=yes),
+        answered=lambda key, yes: store.answer_call(key, datetime.now(UTC), yes=yes),
         first=first_of(settings, city), is_danger=danger_in_words(settings), news=store.news_of,
     )  # fmt: skip
     home = voice_home(settings)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from demo_city import demo_city
 from small_line import later, shell, turn, with_case
 
+from bot.model.actor import resident
 from bot.model.case import Case
 from bot.model.case_write import CommitStep, PlanDue, SaveCase
 from bot.processing.readiness import look
@@ -44,7 +45,7 @@ def _fill(store: Store, at: datetime) -> None:
             PlanDue("654321", "reminder", at, "sms", {}),
             CommitStep("654321", "commit", "waste"),
         ]
-        apply_writes(writes, WriteScope(store.db, c, at, talk, None))
+        apply_writes(writes, WriteScope(store.db, c, at, talk, None, resident(1)))
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.appointments.times import free_times
 from bot.city.appointments import Bookable
 from bot.city.city import City
+from bot.model.actor import resident
 from bot.model.case import Case
 from bot.model.case_write import CaseWrite, SaveCase
 from bot.model.slot import OfficeDays, Slot
@@ -27,13 +28,16 @@ def open_cases(store: Store, codes: Iterable[str], at: datetime) -> None:
             values = {"channel": "sms", "address": address, "address_sealed": address}
             talk = store.db.insert_new(c, conversation, **values)
             assert talk is not None
-            apply_writes([SaveCase(Case(code, "booking", "open"), "opened")], WriteScope(store.db, c, at, talk, None))
+            apply_writes(
+                [SaveCase(Case(code, "booking", "open"), "opened")],
+                WriteScope(store.db, c, at, talk, None, resident(1)),
+            )
 
 
 def carry_out(store: Store, at: datetime, *writes: CaseWrite) -> None:
     """What a turn does to cases, in a transaction of its own."""
     with store.db.writing() as c:
-        apply_writes(writes, WriteScope(store.db, c, at, 1, None))
+        apply_writes(writes, WriteScope(store.db, c, at, 1, None, resident(1)))
 
 
 def free_now(

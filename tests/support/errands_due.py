@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from bot.model.actor import resident
 from bot.model.case import Case, CaseDetails, Kind
 from bot.model.case_write import CaseWrite, SaveCase
 from bot.model.dialogue_state import Session
@@ -45,7 +46,7 @@ class Desk:
     def write(self, talk: int, *writes: CaseWrite, at: datetime = NOW) -> None:
         """Carry out writes as a turn does."""
         with self.store.db.writing() as c:
-            apply_writes(writes, WriteScope(self.store.db, c, at, talk, None))
+            apply_writes(writes, WriteScope(self.store.db, c, at, talk, None, resident(1)))
 
     def case(
         self, talk: int, code: str = "482913", service: str = "senior-transit-card", kind: Kind = "booking",

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from small_line import NOON, later
 
+from bot.model.actor import resident
 from bot.model.case import Case
 from bot.model.case_write import CaseWrite, JoinIncident, OpenIncident, SaveCase
 from bot.model.place import Place
@@ -25,7 +26,7 @@ def do(store: Store, writes: Iterable[CaseWrite], at: datetime = NOON, sender: s
     with store.db.writing() as c:
         store.db.insert_new(c, conversation, channel="sms", address=sender, address_sealed=sender)
         talk = c.scalar(sa.select(conversation.c.id).where(conversation.c.address == sender)) or 0
-        apply_writes(writes, WriteScope(store.db, c, at, talk, None))
+        apply_writes(writes, WriteScope(store.db, c, at, talk, None, resident(1)))
 
 
 def new(code: str, *, urgent: bool = False) -> SaveCase:

@@ -210,7 +210,7 @@ if where == "held":
     print("now", flush=True)
     time.sleep(600)
 with store.db.writing() as c:
-    apply_writes([BookTime("300000")], WriteScope(store.db, c, now, 1, None))
+    apply_writes([BookTime("300000")], WriteScope(store.db, c, now, 1, None, resident(1)))
     if not where.endswith("done"):
         print("now", flush=True)
         time.sleep(600)

@@ -16,12 +16,30 @@ LOOKS = {"list_cases", "show_case"}
 WORK = {
     "take_case", "note_case", "answer_case", "close_case", "reopen_case", "join_report", "part_report",
 }  # fmt: skip
+TURN = {
+    "open_case", "change_case", "save_case", "open_incident", "correct_incident", "join_incident", "change_incident",
+    "restore_incident", "hold_time", "book_time", "free_time", "restore_time", "wish_for_time", "end_wish", "plan_due",
+    "drop_dues", "commit_step", "count_form", "count_code", "note_media",
+}  # fmt: skip
+WISHED_FOR = {
+    "save_case", "change_incident", "hold_time", "book_time", "free_time", "end_wish", "plan_due", "drop_dues", "count_form",
+}  # fmt: skip
+BY_ITSELF = {
+    "tell_staff", "note_overdue", "send_due", "seek_another_way", "offer_time", "settle_offer", "close_office_day",
+}  # fmt: skip
 MAY: dict[str, set[str]] = {
     "desk": LOOKS | WORK,
-    "operator": LOOKS | WORK | {"read_audit", "take_over_case"},
+    "operator": LOOKS | WORK | {"read_audit", "take_over_case", "change_incident"},
     "supervisor": LOOKS | WORK | {"read_audit", "take_over_case"},
     "auditor": LOOKS | {"read_audit"},
     "keeper": set(),
+    "resident": TURN | {"answer_question"},
+    "helper": TURN,
+    "clock": WISHED_FOR | BY_ITSELF,
+    "line": {"tell_of_limit"},
+    "crew": {"tell_staff", "change_incident"},
+    "department": {"hand_over"},
+    "program": {"save_case", "open_incident"},
 }
 """Role → what it may; written beside the table, so that a slip in it is seen."""
 

@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 from bot.forms.backends.client import open_client
 from bot.forms.backends.declared import Backend, key_of, read_backends
 from bot.forms.sheet import FormError
+from bot.model.actor import resident
 from bot.model.case import Answer, Case, CaseDetails
 from bot.model.case_write import CommitStep, SaveCase
 from bot.processing.handing_over import WAITS, HandOverJob
@@ -55,9 +56,9 @@ def _commit(store: Store, *steps: CommitStep) -> Case:
             talk = c.execute(conversation.insert().values(**values).returning(conversation.c.id)).scalar_one()
             apply_writes(
                 [SaveCase(Case(CODE, "application", "open", "bulky-waste", details=details))],
-                WriteScope(store.db, c, NOW, talk, None),
+                WriteScope(store.db, c, NOW, talk, None, resident(1)),
             )
-        apply_writes(steps, WriteScope(store.db, c, NOW, talk, None))
+        apply_writes(steps, WriteScope(store.db, c, NOW, talk, None, resident(1)))
     case = store.case_of(CODE)
     assert case is not None
     return case

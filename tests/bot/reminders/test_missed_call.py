@@ -52,7 +52,7 @@ class Ringing:
         with self.desk.store.db.reading() as c:
             key = c.scalars(sa.select(outbox.c.key).order_by(outbox.c.id.desc())).first()
         assert key and key.endswith("-asks")
-        self.desk.store.answer_call(key, yes=yes)
+        self.desk.store.answer_call(key, MONDAY, yes=yes)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from demo_city import demo_city
 from incidents import FIRST, SECOND, join, report, states
 from small_line import NOON, later
 
+from bot.model.actor import CREW
 from bot.model.case_write import ChangeIncident
 from bot.processing.pass_time import pass_time
 from bot.reports.follow_up import close_silent, follow_up, mark_fixed, overdue, silent_after
@@ -21,7 +22,7 @@ DAY = timedelta(days=1)
 def test_silence_after_fixed_closes_what_each_was_asked_after_the_citys_days(store: Store) -> None:
     report(store, FIRST)
     join(store, SECOND, FIRST)
-    mark_fixed(store, SECOND, later(60))
+    mark_fixed(store, SECOND, later(60), CREW)
     assert close_silent(store, CITY, NOON + 6 * DAY) == ()
     assert close_silent(store, CITY, NOON + 8 * DAY) == (FIRST, SECOND)
     assert states(store, FIRST, SECOND) == [("done", "closed")] * 2
@@ -30,8 +31,8 @@ def test_silence_after_fixed_closes_what_each_was_asked_after_the_citys_days(sto
 
 def test_who_said_not_fixed_is_not_closed_by_silence(store: Store) -> None:
     report(store, FIRST)
-    mark_fixed(store, FIRST, later(60))
-    store.work_on_incident(ChangeIncident(FIRST, "reopened", NOON + 20 * DAY), later(120))
+    mark_fixed(store, FIRST, later(60), CREW)
+    store.work_on_incident(ChangeIncident(FIRST, "reopened", NOON + 20 * DAY), later(120), CREW)
     assert close_silent(store, CITY, NOON + 8 * DAY) == ()
     assert states(store, FIRST) == [("open", "reopened")]
 
@@ -51,7 +52,7 @@ def test_a_clock_that_is_let_run_does_both_at_their_moments(store: Store) -> Non
     case = store.case_of(FIRST)
     assert case
     assert [(event.what, event.at) for event in case.history][-1] == ("overdue", NOON + 3 * DAY)
-    mark_fixed(store, FIRST, NOON + 5 * DAY)
+    mark_fixed(store, FIRST, NOON + 5 * DAY, CREW)
     assert job.next_at() == NOON + 5 * DAY + silent_after(CITY)["street-lamp"]
     pass_time(store, [job], NOON + 30 * DAY)
     assert states(store, FIRST) == [("done", "closed")]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from databases import open_empty
 from small_line import later
 
+from bot.model.actor import resident
 from bot.model.case_write import CaseWrite, CountForm
 from bot.store.case_writes import WriteScope, apply_writes
 from bot.store.errand_tables import form_counts
@@ -24,7 +25,9 @@ def test_many_turns_at_once_lose_no_count_and_wait_for_none_for_ever(url: str) -
     def turn(number: int) -> None:
         with store.db.writing() as c:
             # Why turned round: the order in which a turn writes them must not matter.
-            apply_writes(writes if number % 2 else writes[::-1], WriteScope(store.db, c, later(number), 0, None))
+            apply_writes(
+                writes if number % 2 else writes[::-1], WriteScope(store.db, c, later(number), 0, None, resident(1))
+            )
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(turn, range(TIMES)))
@@ -36,7 +39,7 @@ def test_days_are_added_up_from_a_day_on(url: str) -> None:
     store = open_empty(url)
     with store.db.writing() as c:
         counts = [CountForm("meals-at-home", "diet", "missed", day) for day in (MONDAY, MONDAY, TUESDAY)]
-        apply_writes(counts, WriteScope(store.db, c, later(0), 0, None))
+        apply_writes(counts, WriteScope(store.db, c, later(0), 0, None, resident(1)))
     assert [each.number for each in store.counted()] == [3]
     assert [each.number for each in store.counted(TUESDAY)] == [1]
     assert store.counted(date(2026, 12, 2)) == ()

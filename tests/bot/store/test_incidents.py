@@ -10,6 +10,7 @@ from incidents import FIRST, LAMP, PLEDGE, SECOND, THIRD, do, join, report, stat
 from opened_cases import ANNA
 from small_line import NOON, later
 
+from bot.model.actor import CREW
 from bot.model.case_command import JoinReport, PartReport
 from bot.model.case_write import ChangeIncident, CorrectIncident, JoinIncident, RestoreIncident, SaveCase, WriteConflict
 from bot.model.place import Place
@@ -55,26 +56,26 @@ def test_each_who_tells_of_it_raises_its_priority_and_danger_by_more(store: Stor
 def test_all_who_told_of_it_are_asked_once_the_crew_says_that_it_is_fixed(store: Store) -> None:
     report(store, FIRST)
     join(store, SECOND, FIRST)
-    store.work_on_incident(ChangeIncident(SECOND, "fixed", by="crew"), later(100))
+    store.work_on_incident(ChangeIncident(SECOND, "fixed", by="crew"), later(100), CREW)
     assert states(store, FIRST, SECOND) == [("open", "fixed")] * 2
     assert _waiting(store, "status") == 2
     assert _waiting(store, "pledge") == 0
-    store.work_on_incident(ChangeIncident(FIRST, "fixed", by="crew"), later(101))
+    store.work_on_incident(ChangeIncident(FIRST, "fixed", by="crew"), later(101), CREW)
     assert _waiting(store, "status") == 2
 
 
 def test_each_agrees_for_themselves_that_it_is_fixed(store: Store) -> None:
     report(store, FIRST)
     join(store, SECOND, FIRST)
-    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
-    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(200))
+    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100), CREW)
+    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(200), CREW)
     assert states(store, FIRST, SECOND) == [("done", "closed"), ("open", "fixed")]
 
 
 def test_not_fixed_opens_it_again_for_all_with_a_new_date(store: Store) -> None:
     report(store, FIRST)
     join(store, SECOND, FIRST)
-    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
+    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100), CREW)
     do(store, [ChangeIncident(FIRST, "reopened", PLEDGE)], later(200))
     assert states(store, FIRST, SECOND) == [("open", "reopened")] * 2
     case = store.case_of(FIRST)
@@ -89,14 +90,14 @@ def test_a_follower_who_says_not_fixed_gives_the_crew_its_job_back_though_the_fi
     report(store, FIRST)
     join(store, SECOND, FIRST)
     for change in (ChangeIncident(FIRST, "fixed"), ChangeIncident(FIRST, "closed")):
-        store.work_on_incident(change, later(100))
-    store.work_on_incident(ChangeIncident(SECOND, "reopened", PLEDGE), later(200))
+        store.work_on_incident(change, later(100), CREW)
+    store.work_on_incident(ChangeIncident(SECOND, "reopened", PLEDGE), later(200), CREW)
     assert states(store, FIRST, SECOND) == [("open", "reopened")] * 2
 
 
 def test_a_new_report_after_fixed_says_that_it_came_back(store: Store) -> None:
     report(store, FIRST)
-    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
+    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100), CREW)
     assert store.incidents_since("street-lamp", later(90))[0].is_fixed
     join(store, SECOND, FIRST, later(200))
     assert "came back" in _told(store, FIRST)
@@ -113,7 +114,7 @@ def test_what_was_joined_by_mistake_is_parted_and_open_and_counts_no_more(store:
         (SECOND, 0, 0),
         (FIRST, 0, 0),
     ]
-    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
+    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100), CREW)
     assert states(store, FIRST, SECOND) == [("open", "fixed"), ("open", "open")]
     with pytest.raises(Refused, match="not_joined"):
         store.act(SECOND, PartReport({}), ANNA, later(60))
@@ -136,9 +137,9 @@ def test_nothing_follows_itself_or_what_is_gone(store: Store) -> None:
         JoinIncident(SECOND, FIRST, LAMP),
     ):
         with pytest.raises(WriteConflict):
-            store.work_on_incident(wrong, later(10))
+            do(store, [wrong], later(10))
     with pytest.raises(Refused, match="no_case"):
-        store.work_on_incident(ChangeIncident("999999", "fixed"), later(10))
+        store.work_on_incident(ChangeIncident("999999", "fixed"), later(10), CREW)
 
 
 def test_a_promise_that_is_over_is_noticed_once_and_staff_are_told(store: Store) -> None:
@@ -156,7 +157,7 @@ def test_a_promise_that_is_over_is_noticed_once_and_staff_are_told(store: Store)
 def test_a_promise_that_is_over_is_not_noticed_of_what_is_fixed_or_taken_back(store: Store, how: str) -> None:
     report(store, FIRST)
     if how == "fixed":
-        store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(60))
+        store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(60), CREW)
     else:
         with store.db.writing() as c:
             c.execute(cases.update().values(state="cancelled"))
@@ -165,7 +166,7 @@ def test_a_promise_that_is_over_is_not_noticed_of_what_is_fixed_or_taken_back(st
 
 def test_who_says_nothing_after_fixed_is_found_after_the_days(store: Store) -> None:
     report(store, FIRST)
-    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
+    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100), CREW)
     assert store.fixed_before("street-lamp", later(99)) == ()
     assert store.fixed_before("pothole", later(101)) == ()
     assert store.fixed_before("street-lamp", later(101)) == (FIRST,)
@@ -175,14 +176,14 @@ def test_what_was_read_before_it_was_fixed_is_not_written_over_it(store: Store) 
     report(store, FIRST)
     read = store.case_of(FIRST)
     assert read
-    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
+    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100), CREW)
     with pytest.raises(WriteConflict):
         do(store, [SaveCase(read, "noted")], later(101))
 
 
 def test_a_case_is_saved_before_what_else_a_turn_does_to_it(store: Store) -> None:
     report(store, FIRST)
-    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100))
+    store.work_on_incident(ChangeIncident(FIRST, "fixed"), later(100), CREW)
     read = store.case_of(FIRST)
     assert read
     do(store, [ChangeIncident(FIRST, "reopened", PLEDGE), SaveCase(read, "said")], later(101))
@@ -193,11 +194,11 @@ def test_the_first_report_closed_before_it_is_fixed_leaves_the_next_as_the_first
     report(store, FIRST)
     join(store, SECOND, FIRST)
     join(store, THIRD, FIRST)
-    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(100))
+    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(100), CREW)
     assert states(store, FIRST, SECOND, THIRD) == [("done", "closed"), ("open", "open"), ("open", "open")]
     reports = [case.report for code in (SECOND, THIRD) if (case := store.case_of(code))]
     assert [(each.joined, each.followers) for each in reports if each] == [(None, 1), (SECOND, 0)]
-    store.work_on_incident(ChangeIncident(THIRD, "fixed", by="crew"), later(200))
+    store.work_on_incident(ChangeIncident(THIRD, "fixed", by="crew"), later(200), CREW)
     assert states(store, SECOND, THIRD) == [("open", "fixed")] * 2
     assert _waiting(store, "status") == 2
 
@@ -228,14 +229,14 @@ def test_the_first_report_put_right_leaves_who_followed_it_where_they_were(store
 
 def test_what_is_closed_is_not_put_right(store: Store) -> None:
     report(store, FIRST)
-    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(100))
+    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(100), CREW)
     with pytest.raises(WriteConflict):
         do(store, [CorrectIncident(FIRST, "street-lamp", LAMP, False, PLEDGE)], later(200), f"+{FIRST}")
 
 
 def test_what_was_called_off_stands_again_with_a_new_promise(store: Store) -> None:
     report(store, FIRST)
-    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(100))
+    store.work_on_incident(ChangeIncident(FIRST, "closed"), later(100), CREW)
     do(store, [RestoreIncident(FIRST, PLEDGE, "take it back")], later(200), f"+{FIRST}")
     case = store.case_of(FIRST)
     assert case is not None and case.report is not None

@@ -17,6 +17,7 @@ from open311_line import KEY, ROOT, Clock
 from small_line import later
 
 from bot.config.settings import Settings
+from bot.model.actor import CREW
 from bot.model.case_write import ChangeIncident
 from bot.store import Store
 from channels.open311.client import GeoReport, NotSent, OutcomeOpen, Posted, RemoteRefused, RemoteStatus
@@ -113,7 +114,7 @@ def test_what_is_reported_goes_to_the_crew_once_and_is_fixed_when_they_say_so(
         link.hear(later(20))
     assert len(crew.codes()) == 1
     assert states(store, FIRST) == [("open", "open")]
-    crew.store.work_on_incident(ChangeIncident(crew.codes()[0], "fixed", by="them"), clock())
+    crew.store.work_on_incident(ChangeIncident(crew.codes()[0], "fixed", by="them"), clock(), CREW)
     link.hear(later(30))
     assert states(store, FIRST, SECOND) == [("open", "fixed")] * 2
 
@@ -123,10 +124,10 @@ def test_what_was_not_fixed_after_all_is_handed_over_anew(store: Store, tmp_path
     link = _link(store, crew.client())
     report(store, FIRST)
     link.hand_over(later(10))
-    store.work_on_incident(ChangeIncident(FIRST, "fixed", by="crew"), later(20))
+    store.work_on_incident(ChangeIncident(FIRST, "fixed", by="crew"), later(20), CREW)
     link.hand_over(later(30))
     assert len(crew.codes()) == 1
-    store.work_on_incident(ChangeIncident(FIRST, "reopened", later(9999)), later(40))
+    store.work_on_incident(ChangeIncident(FIRST, "reopened", later(9999)), later(40), CREW)
     link.hand_over(later(50))
     assert len(crew.codes()) == 2
 

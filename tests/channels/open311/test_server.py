@@ -14,6 +14,7 @@ from open311_line import KEY, Clock
 from referencing import Registry, Resource
 from tools import DATA
 
+from bot.model.actor import CREW
 from bot.model.case_write import ChangeIncident
 from bot.store import Store
 from channels.open311.routes import Open311, open311_doors
@@ -171,7 +172,7 @@ def test_reports_are_found_by_kind_time_state_and_number(app: Flask, store: Stor
     clock.go_on(days=2)
     second = _posted(app, service_code="pothole").json[0]["service_request_id"]
     code = store.incidents_since("street-lamp", store_moment())[0].code
-    store.work_on_incident(ChangeIncident(code, "fixed", by="crew"), clock())
+    store.work_on_incident(ChangeIncident(code, "fixed", by="crew"), clock(), CREW)
 
     def found(**fields: str) -> list[str]:
         return [record["service_request_id"] for record in _got(app, "requests.json", **fields)]
@@ -196,7 +197,7 @@ def test_what_became_of_a_report_is_told(app: Flask, store: Store, clock: Clock)
     told = []
     for state in ("fixed", "reopened"):
         clock.go_on(hours=1)
-        store.work_on_incident(ChangeIncident(code, state), clock())
+        store.work_on_incident(ChangeIncident(code, state), clock(), CREW)
         [record] = _got(app, f"requests/{number}.json")
         told.append((record["status"], record["status_notes"], record["updated_datetime"][11:13]))
     assert told == [

@@ -14,6 +14,7 @@ from incidents import FIRST, SECOND, THIRD, join, report
 from opened_cases import CALLBACK, open_case
 
 from bot.config.settings import Settings
+from bot.model.actor import CREW
 from bot.store import Store
 from bot.store.open_sealed import open_kept
 from oneline.cli.main import main
@@ -90,7 +91,7 @@ def test_what_was_said_to_be_fixed_came_back_where_another_is_joined_to_it(data:
     from bot.model.case_write import ChangeIncident
 
     store = _open(data, database)
-    store.work_on_incident(ChangeIncident(FIRST, "fixed", by="crew", text=""), NOW)
+    store.work_on_incident(ChangeIncident(FIRST, "fixed", by="crew", text=""), NOW, CREW)
     store.close()
     assert _ask(data, "join", SECOND, "--with", FIRST, "--by", "Anna").exit_code == 0
     assert {_case(data, code)["report"]["state"] for code in (FIRST, SECOND, THIRD)} == {"reopened"}
