@@ -54,5 +54,5 @@ def _table(lines: Sequence[AuditLine], city: City) -> str:
 
 
 def _row(line: AuditLine, city: City) -> tuple[str, ...]:
-    who = line.name if line.name == line.actor or not line.actor else f"{line.name} ({line.actor})".strip()
+    who = f"{line.name} ({line.actor})" if line.name and line.actor not in {"", line.name} else line.name or line.actor
     return f"{city.local(line.at):%Y-%m-%d %H:%M}", line.case, line.command, line.role, who, line.why

@@ -233,7 +233,7 @@ def test_who_looked_and_who_acted_is_told_with_the_reason(data: Path) -> None:
     assert told.exit_code == 0, told.output
     rows = [re.split(r"\s{2,}", line) for line in told.output.splitlines()]
     assert [(row[2], re.sub(r" \(.*\)", "", row[4]), *row[5:]) for row in rows[1:]] == [
-        ("show_case", "Anna", "they rang again"), ("take_case", "Bo"), ("read_audit", "Otto", "review"),
+        ("open_case", "2"), ("show_case", "Anna", "they rang again"), ("take_case", "Bo"), ("read_audit", "Otto", "review"),
     ]  # fmt: skip
     every = json.loads(_ask(data, "audit", "--json", "--by", "Otto").output)
     assert [(line["case"], line["command"], line["role"]) for line in every][-3:] == [
