@@ -113,6 +113,17 @@ def test_the_row_of_a_channel_has_every_case_of_the_table(folder: str) -> None:
     assert row.way in packages()[folder].ways
 
 
+@pytest.mark.parametrize("folder", PROVIDED)
+def test_who_declares_voice_notes_fetches_them(folder: str, tmp_path: Path) -> None:
+    """Why both: what is declared and not fetched would wait, and what is fetched and not declared is never heard."""
+    played = TABLE_OF[folder]
+    settings = read_settings(played.environment(data=str(tmp_path)), chosen=False)
+    ways = packages()[folder].ways
+    for sender in packages()[folder].senders(settings):
+        assert isinstance(sender.channel, MediaSource) == ways[sender.channel.name].takes_voice_notes
+    assert bool(played.row.media) == ways[played.row.way].takes_voice_notes
+
+
 @pytest.mark.parametrize(("played", "case"), COMES, ids=_name)
 def test_what_comes_in_is_kept_once_or_refused_and_never_logged(
     played: Played, case: In, tmp_path: Path, capfd: pytest.CaptureFixture[str]
