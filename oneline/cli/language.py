@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from bot.city.city import read_city
 from bot.config.settings import read_settings
 from bot.language.files import lacking
 from bot.language.phrases import Phrases
@@ -35,8 +34,6 @@ def check(tag: str) -> None:
             f" Begin with `cp -r {intents / source_language(settings)} {intents / tag}`."
         )
     found = [*lacking(intents, tag)]
-    if tag not in read_city(settings.city).line:
-        found.append((True, f"{settings.city / 'city.yml'}: the line has no name in it"))
     for is_needed, what in sorted(found, key=lambda each: not each[0]):
         click.echo(f"{'needed' if is_needed else 'better':7} {what}")
     if any(is_needed for is_needed, _ in found):
