@@ -41,6 +41,8 @@ def _completed(book: Book, line: Line, record: Record) -> Record:
         if field not in line.cells:
             book.say(KEY, f"it is empty; {NEEDED[field]}", line, _head(field))
     country = record.get("country", "")
+    # Why the line: a town that writes down a telephone of a person has not said that it rings at every call.
+    record.setdefault("answering", "assist_first")
     record.setdefault("language", next(iter(record.get("line", {})), ""))
     if zone := record.get("timezone") or zone_of(country):
         record["timezone"] = zone

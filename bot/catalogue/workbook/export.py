@@ -51,7 +51,7 @@ def _records(folder: Path) -> dict[str, list[Record]]:
     found["services"] = [
         service_row(each) for file in sorted((folder / "services").glob("*.yml")) for each in load(file)
     ]
-    found["city"] = [{**city, "emergencies": {**own, **others}}]
+    found["city"] = [{"answering": "person_first", **city, "emergencies": {**own, **others}}]
     found["staff"] = [read_yaml(staff)] if staff.exists() else []
     return {**found, **form_rows(folder)}
 

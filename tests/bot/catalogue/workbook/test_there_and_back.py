@@ -52,6 +52,17 @@ def test_a_town_out_and_in_again_is_the_same(tmp_path: Path, sheets: Sheets) -> 
     assert (read_city(back), read_all(back), faults) == (read_city(folder), read_all(folder), [])
 
 
+def test_a_folder_that_does_not_say_who_answers_first_has_staff_rung_first_as_before(tmp_path: Path) -> None:
+    folder = tmp_path / "city"
+    folder.mkdir()
+    write_folder(read_workbook(write(tmp_path / "town.xlsx", SHORE)).records, folder)
+    text = (folder / "city.yml").read_text(encoding="utf-8")
+    (folder / "city.yml").write_text(text.replace("answering: assist_first\n", ""), encoding="utf-8")
+    assert (
+        read_city(_again(folder, tmp_path, ".xlsx", "en")[0]).answering == read_city(folder).answering == "person_first"
+    )
+
+
 def test_a_second_writing_is_the_same_as_the_first(tmp_path: Path) -> None:
     write_city(CITY, tmp_path / "one", "en")
     back = tmp_path / "back"

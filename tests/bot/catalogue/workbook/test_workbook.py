@@ -52,7 +52,7 @@ def test_a_town_of_one_language_has_its_name_number_hours_and_holidays(tmp_path:
         "+445555550299",
     )
     assert city.emergency().number("medical") == "999"
-    assert city.staff_hours.week[0] == ("09:00-17:00",)
+    assert city.staff_hours.week[0] == ("09:00-17:00",) and city.answering == "assist_first"
     assert [day.isoformat() for day in city.holidays] == ["2026-12-25"]
 
 
