@@ -154,7 +154,7 @@ def _staff(settings: Settings) -> Iterator[Finding]:
 
 
 TUNED = ("bot.config.thresholds", "bot.config.weights", "bot.config.timing", "bot.config.patience", "bot.config.permissions", *(
-    f"voice.{room}.tuning" for room in ("asr", "audio", "call", "engines", "telephony", "tts")
+    f"voice.{room}.tuning" for room in ("asr", "audio", "call", "engines", "notes", "telephony", "tts")
 ))  # fmt: skip
 """Modules that read a file of what can be tuned (docs/tuning.md)."""
 
