@@ -15,7 +15,8 @@ from bot.store.staff_accounts import StaffTaken
 from console.accounts import DEMO
 from console.desk import BEGIN
 from console.guard import ANYBODY, SIGNED_IN, permits
-from console.session import LANGUAGE, account, begin, desk, end, texts
+from console.passwords import LONGEST, SHORTEST, hash_password
+from console.session import LANGUAGE, account, begin, desk, end, signed_in, texts
 from console.sign_in import sign_in
 
 STATUS = {"wrong": HTTPStatus.FORBIDDEN, "too_many": HTTPStatus.TOO_MANY_REQUESTS}
@@ -80,7 +81,23 @@ def change_language() -> Response:
 @permits(SIGNED_IN)
 def you() -> str:
     """Who is signed in, and what they may do."""
-    return render_template("you.html")
+    return render_template("you.html", problem="", done=request.args.get("done") == "password")
+
+
+@pages.post("/you/password")
+@permits(SIGNED_IN)
+def change_password() -> Response | tuple[str, int]:
+    """Another password, by whoever proves again that the account is theirs; every other browser is signed out."""
+    who, new = signed_in(), request.form.get("new", "")
+    if not SHORTEST <= len(new) <= LONGEST:
+        return render_template("you.html", problem="short"), HTTPStatus.BAD_REQUEST
+    typed = {name: request.form.get(name, "") for name in ("password", "code")}
+    found = sign_in(desk().store, who.login, **typed, address=request.remote_addr or "", at=desk().clock())
+    if not isinstance(found, StaffAccount):
+        return render_template("you.html", problem=found), STATUS[found]
+    desk().store.set_password(found.id, hash_password(new))
+    begin(found)
+    return redirect(url_for("sign_in.you", done="password"), HTTPStatus.SEE_OTHER)
 
 
 def _form(problem: str, login: str = "") -> str:

@@ -77,9 +77,10 @@ class StaffAccounts:
         return True
 
     def set_password(self, account: int, password: str) -> None:
-        """Keep the hash of another password."""
+        """Keep the hash of another password; whoever is signed in to the account is signed out."""
         with self.db.writing() as c:
             c.execute(staff.update().where(staff.c.id == account).values(password=password))
+            c.execute(staff_sessions.delete().where(staff_sessions.c.staff == account))
 
     def set_staff_language(self, account: int, language: str) -> None:
         """The language of somebody's pages from now on."""

@@ -204,3 +204,28 @@ def test_an_address_is_counted_by_its_network(address: str, counted: str) -> Non
 )
 def test_what_can_be_a_login(login: str, plain: str) -> None:
     assert plain_login(login) == plain
+
+
+def test_a_password_is_changed_by_who_proves_the_old_one_and_signs_out_every_other_browser(visit: DeskVisit) -> None:
+    visit.sign_in("anna")
+    other, visit.client = visit.client, visit.app.test_client()
+    visit.clock.at += timedelta(seconds=SECONDS)
+    visit.sign_in("anna")
+
+    def change(**typed: str) -> int:
+        visit.clock.at += timedelta(seconds=SECONDS)
+        fields = {"password": issued().password, "code": visit.code(), "new": "another long password", **typed}
+        return visit.post("/desk/you/password", **fields).status_code
+
+    assert change(new="short") == 400
+    assert change(password="guess") == 403
+    assert change(code="000000") == 403
+    assert other.get("/desk/cases").status_code == 200
+    assert change() == 303
+    assert _is_in(visit)
+    assert other.get("/desk/cases").status_code == 303
+    visit.post("/desk/sign-out")
+    visit.clock.at += timedelta(seconds=SECONDS)
+    assert visit.sign_in("anna").status_code == 403
+    visit.clock.at += timedelta(seconds=SECONDS)
+    assert visit.sign_in("anna", password="another long password").status_code == 303
