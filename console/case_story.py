@@ -49,7 +49,7 @@ def facts(case: StaffCase, whole: Case, desk: Desk, t: Texts) -> Iterator[tuple[
     for name, answer in whole.details.standing.items():
         if name not in HIDDEN:
             yield t.name_of("fact", name), given(answer, t)
-    if whole.report is not None and whole.report.place.get("text"):
+    if whole.report is not None and whole.report.place.get("text") and "place" not in whole.details.standing:
         yield t("fact.place"), str(whole.report.place["text"])
 
 
@@ -109,7 +109,8 @@ def still_open(case: StaffCase, whole: Case, desk: Desk, t: Texts) -> Iterator[s
     if whole.report is not None and whole.report.pledged and whole.report.state != "fixed":
         yield t("open.pledged", at=moment(whole.report.pledged, desk))
     for due in whole.dues:
-        if due.state == "waiting":
+        # Why not a pledge: the promised day is told already, as what was promised.
+        if due.state == "waiting" and due.about != "pledge":
             yield t("open.due", what=t.name_of("due", due.about), at=moment(due.at, desk))
 
 

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from bot.catalogue.entries import Entries
 from bot.city.city import City, read_city
-from bot.config.setting import is_loopback
 from bot.config.settings import Settings, read_settings, secret_of
 from bot.language.keywords import read_keywords
 from bot.model.turn import Turn
@@ -63,8 +62,10 @@ def way_to_desk(port: int) -> Blueprint:
     @way.get("/desk/<path:rest>")
     @proves("nobody: leads to the desk, which asks who it is")
     def to_desk(rest: str = "") -> Response:
-        host = urlsplit(f"//{request.host}").hostname or ""
-        return redirect(f"http://{host if is_loopback(host) else '127.0.0.1'}:{port}/desk/{quote(rest)}")
+        # Why the same name: a browser keeps a cookie for each.
+        host = "localhost" if urlsplit(f"//{request.host}").hostname == "localhost" else "127.0.0.1"
+        asked = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+        return redirect(f"http://{host}:{port}/desk/{quote(rest)}{asked}")
 
     return way
 

@@ -82,6 +82,7 @@ def test_the_web_process_leads_to_it_where_no_proxy_does(settings: Settings) -> 
     for path, host, there in (
         ("/desk", "127.0.0.1:8080", f"http://127.0.0.1:{port}/desk/"),
         ("/desk/cases/12", "localhost:8080", f"http://localhost:{port}/desk/cases/12"),
+        ("/desk/cases?kind=danger&page=2", "[::1]:8080", f"http://127.0.0.1:{port}/desk/cases?kind=danger&page=2"),
         ("/desk/cases", "evil.example", f"http://127.0.0.1:{port}/desk/cases"),
     ):
         answer = client.get(path, headers={"Host": host})
