@@ -14,18 +14,9 @@ from bot.system.yaml_file import read_yaml
 FOLDER = Path(__file__).parents[2] / "intents"
 NOTHING = re.compile(r"(?!)")
 LEADS = (
-    "yes",
-    "no",
-    "yes, there is",
-    "no, there is not",
-    "nobody",
-    "it is",
-    "my name",
-    "around name",
-    "family name",
-    "whom",
-    "unfit",
-)
+    "yes", "no", "yes, there is", "no, there is not", "nobody", "it is", "my name", "around name", "family name",
+    "whom", "unfit",
+)  # fmt: skip
 """Looked for at the beginning of a text."""
 EDGE = r"[a-z0-9']"
 OTHER = "other"

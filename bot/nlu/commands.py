@@ -11,25 +11,9 @@ from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 
 Command = Literal[
-    "stop",
-    "start",
-    "help",
-    "menu",
-    "back",
-    "repeat",
-    "slower",
-    "louder",
-    "quieter",
-    "simpler",
-    "person",
-    "more",
-    "who",
-    "yes",
-    "no",
-    "leave",
-    "language",
-    "keys",
-]
+    "stop", "start", "help", "menu", "back", "repeat", "slower", "louder", "quieter", "simpler", "person", "more", "who", "yes", "no",
+    "leave", "language", "keys",
+]  # fmt: skip
 MOST_OFFERED = 9
 LEAST_DIGITS, WHOLE_NUMBER, FEW_WORDS, SHORT = 3, 7, 6, 24
 """Digits of a text that answer a question for a number: where it says little else, and in any; words and characters of little."""

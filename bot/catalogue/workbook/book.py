@@ -59,7 +59,7 @@ class Book:
         """The rows of a sheet; none where there is none."""
         return self.sheets.get(key, [])
 
-    def say(self, key: str, text: str, line: Line | None = None, column: str = "") -> None:
+    def note(self, key: str, text: str, line: Line | None = None, column: str = "") -> None:
         """Note a fault. key: of a kind of sheet. column: its key, or its head."""
         head = line.heads.get(column, column) if line else column
         self.say_of(self.titles.get(key, key), text, line.number if line else 0, head)
@@ -74,4 +74,4 @@ class Book:
         try:
             yield
         except WRONG as error:
-            self.say(key, f"the row is left out: {error}".rstrip("."), line)
+            self.note(key, f"the row is left out: {error}".rstrip("."), line)

@@ -23,14 +23,14 @@ def city_record(book: Book, names: Names) -> Record:
     """The record; empty, with what to write noted, where too little is told to tell people whom to ring."""
     rows = list(rows_of(book, KEY, names))
     if not rows:
-        book.say(
+        book.note(
             KEY,
             "nobody says what the city is; fill in its name, country and telephone, as `oneline catalogue template` shows",
         )
         return {}
     (line, record), *others = rows
     for other, _ in others:
-        book.say(KEY, "a workbook has one city, and this row is not read; take it out", other)
+        book.note(KEY, "a workbook has one city, and this row is not read; take it out", other)
     return _completed(book, line, record)
 
 
@@ -39,7 +39,7 @@ def _completed(book: Book, line: Line, record: Record) -> Record:
     for field in lacking:
         # Why not where a cell is filled: what is wrong with it was said.
         if field not in line.cells:
-            book.say(KEY, f"it is empty; {NEEDED[field]}", line, _head(field))
+            book.note(KEY, f"it is empty; {NEEDED[field]}", line, _head(field))
     country = record.get("country", "")
     # Why the line: a town that writes down a telephone of a person has not said that it rings at every call.
     record.setdefault("answering", "assist_first")
@@ -47,12 +47,12 @@ def _completed(book: Book, line: Line, record: Record) -> Record:
     if zone := record.get("timezone") or zone_of(country):
         record["timezone"] = zone
     elif country:
-        book.say(
+        book.note(
             KEY, f"{country} has more than one time zone; write yours, such as America/Chicago", line, _head("timezone")
         )
     record["emergencies"] = _emergencies(record)
     if country and "general" not in record["emergencies"][country]["numbers"]:
-        book.say(
+        book.note(
             KEY,
             f"the numbers of {country} are not known here; write at least general: and the number",
             line,
@@ -60,7 +60,7 @@ def _completed(book: Book, line: Line, record: Record) -> Record:
         )
         lacking.append("emergencies")
     if not record.get("staff_hours"):
-        book.say(
+        book.note(
             KEY,
             "it is empty, so nobody is ever rung back; write when people take calls: Mon-Fri 9:00-17:00",
             line,

@@ -49,7 +49,7 @@ def _survey(book: Book, names: Names, known: set[str], only: str) -> dict[str, l
         if form in known:
             found.setdefault(form, []).append((line, row))
         else:
-            book.say("survey", f'"{form}" is no form; write the name of a row of the sheet "Forms"', line, "form")
+            book.note("survey", f'"{form}" is no form; write the name of a row of the sheet "Forms"', line, "form")
     return found
 
 
@@ -81,11 +81,11 @@ def _is_sound(book: Book, form: Record, shared: list[Record], questions: list[tu
                 # Why those of its questions: a city of one language needs no other.
                 tags = {tag for question in read.questions for tag in question.label}
                 for fault in faults(read, tags, datetime.now().astimezone()):
-                    book.say("survey" if fault.question else "forms", str(fault).rstrip("."), rows.get(fault.question))
+                    book.note("survey" if fault.question else "forms", str(fault).rstrip("."), rows.get(fault.question))
         except (FormError, ValueError, KeyError) as error:
             said = str(error).removeprefix(f"{FILE}: ").rstrip(".")
             line = next((line for name, line in rows.items() if f": {name}:" in f"{said}:"), None)
-            book.say("survey" if line else "forms", f"the form is left out: {said}", line)
+            book.note("survey" if line else "forms", f"the form is left out: {said}", line)
             return False
     return True
 

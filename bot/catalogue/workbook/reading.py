@@ -66,10 +66,10 @@ def _lines(book: Book, kind: SheetKind, table: Table, rows: list[Cells]) -> list
     place = next((found for least in (LEAST_KNOWN, 1) if (found := _header(kind, rows, least)) is not None), None)
     if place is None:
         heads = ", ".join(next(iter(column.name.values())) for column in kind.columns.all if not column.rare)
-        book.say(kind.key, f"none of its first {HEADER_WITHIN} rows names its columns; write them in one row: {heads}")
+        book.note(kind.key, f"none of its first {HEADER_WITHIN} rows names its columns; write them in one row: {heads}")
         return []
     if len(rows) > MOST_ROWS:
-        book.say(
+        book.note(
             kind.key,
             f"it has more than {MOST_ROWS:,} rows, and the others are not read; keep one row a {kind.key[:-1]}",
         )
@@ -89,9 +89,9 @@ def _columns(book: Book, kind: SheetKind, header: Cells) -> list[tuple[Column, s
         column, tag = kind.columns.of(head)
         known = (column, tag) if column else None
         if head and column is None and not head.startswith(LEFT_OUT):
-            book.say(kind.key, kind.columns.not_known(head).rstrip("."), column=head)
+            book.note(kind.key, kind.columns.not_known(head).rstrip("."), column=head)
         if known and known in found:
-            book.say(kind.key, "the column stands twice, and the second is not read; put both in one", column=head)
+            book.note(kind.key, "the column stands twice, and the second is not read; put both in one", column=head)
             known = None
         found.append(known)
     return found

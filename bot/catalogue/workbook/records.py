@@ -74,10 +74,10 @@ def _add_offices(book: Book, names: Names, found: CityRecords) -> None:
 def _tell_never_open(book: Book, line: Line, row: Record) -> None:
     hours = row.get("hours")
     if hours is not None and not any(hours.values()):
-        book.say("offices", "it is never open; write when it is, or take its hours out", line, "hours")
+        book.note("offices", "it is never open; write when it is, or take its hours out", line, "hours")
         del row["hours"]
     elif hours is None and not any(key.startswith("hours") for key in line.cells):
-        book.say("offices", "nobody says when it is open; write its hours, as 9:00-17:00", line, "Monday")
+        book.note("offices", "nobody says when it is open; write its hours, as 9:00-17:00", line, "Monday")
 
 
 def _walk_in(booking: Record) -> Record:
@@ -116,7 +116,7 @@ def _give_owner(book: Book, key: str, line: Line, record: Record, found: CityRec
     if "department" not in record:
         name = found.city.get("line") or {"en": "City"}
         told = f"nobody keeps it, so {next(iter(name.values()))} is told as its owner; write the department"
-        book.say(key, told, line, "department")
+        book.note(key, told, line, "department")
         record["department"] = names.department(name)
 
 
@@ -126,5 +126,5 @@ def _holidays(book: Book, names: Names) -> list[Record]:
         if "date" in row:
             found.append({"name": {}, **row})
         elif "date" not in line.cells:
-            book.say("holidays", "there is no day; write it as 2026-12-25", line, "day")
+            book.note("holidays", "there is no day; write it as 2026-12-25", line, "day")
     return found

@@ -47,11 +47,11 @@ def rows_of(book: Book, key: str, names: Names) -> Iterator[tuple[Line, Record]]
         if key in WITH_ID:
             needed = "name" if key in NAMED else "id"
             if not record.get(needed):
-                book.say(key, f"there is no {needed}; write one, or empty the row", line, needed)
+                book.note(key, f"there is no {needed}; write one, or empty the row", line, needed)
                 continue
             record = {"id": id_of(line), **{field: value for field, value in record.items() if field != "id"}}
             if (other := rows.setdefault(record["id"], line.number)) != line.number:
-                book.say(
+                book.note(
                     key,
                     f'"{record["id"]}" stands in row {other} too, and this one is left out; write another id',
                     line,
@@ -69,7 +69,7 @@ def _record(book: Book, key: str, line: Line, names: Names) -> Record:
             try:
                 _put(record, column.key, KINDS[column.kind].read(cell, names))
             except CellError as error:
-                book.say(key, str(error), line, column.key)
+                book.note(key, str(error), line, column.key)
     return record
 
 

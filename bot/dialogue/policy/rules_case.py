@@ -24,11 +24,7 @@ from bot.errands.case.existing import (
 from bot.errands.case.form import amend, fill
 from bot.errands.case.open_question import any_question, aside, not_sent, reopen, time_answers
 from bot.errands.case.report import fix_reply, kinds, place_doubt, place_doubt_reply, report, second_report
-from bot.errands.case.start import (
-    lending,
-    start,
-    start_answer,
-)
+from bot.errands.case.start import lending, start, start_answer
 from bot.model.case import Case
 from bot.model.reply import Say
 from bot.model.turn_result import TurnResult

@@ -9,6 +9,8 @@ from bot.dialogue.policy import rules_case, yes_no
 from bot.dialogue.policy.options import choose_option
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import call_opening, handover, list_replies, menu, shorter, smalltalk_and_settings, turn_act
+from bot.errands.case.open_question import question_beside
+from bot.language.leading_pick import leading_pick
 from bot.model.turn_result import TurnResult
 from bot.nlu.commands import MatchedCommand, match_command
 
@@ -42,7 +44,18 @@ def command(context: TurnContext) -> TurnResult | None:
     matched = match_command(
         context.turn, session, context.house.keywords, session.expects.kind if session.expects else ""
     )
-    return _carry_out(context.by_reflex(matched.command or "reflex"), matched) if matched else None
+    return _carry_out(context.by_reflex(matched.command or "reflex"), matched) if matched else _pick_first(context)
+
+
+def _pick_first(context: TurnContext) -> TurnResult | None:
+    """The answer to an option picked at the head of a turn: what is asked behind it, of what was picked."""
+    options, keywords = context.session.focus.open_options, context.house.keywords
+    led = leading_pick(context.turn.text, keywords, len(options)) if options and not context.turn.keys else None
+    if led is None:
+        return None
+    asked = context.traits.comma.join(question_beside.asked_in(context, led.rest))
+    context = context.with_focus(pending_question=asked or context.session.focus.pending_question)
+    return choose_option(context.by_reflex("reflex"), options[led.number - 1])
 
 
 def meant_command(context: TurnContext) -> TurnResult | None:

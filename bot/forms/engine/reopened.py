@@ -17,18 +17,9 @@ from bot.forms.turn import Heard, Move
 from bot.model.case import CaseDetails
 
 CUES = (
-    "corrects",
-    "adds",
-    "more",
-    "keeps",
-    "amiss",
-    "since then",
-    "wishes",
-    "sooner or later",
-    "in place",
-    "only",
+    "corrects", "adds", "more", "keeps", "amiss", "since then", "wishes", "sooner or later", "in place", "only",
     "mended",
-)
+)  # fmt: skip
 """Words beside which a value changes what was handed in."""
 
 

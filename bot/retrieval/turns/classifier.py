@@ -8,8 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.config.thresholds import THRESHOLDS
 from bot.language.encode import OTHER_SCRIPT, Meanings, Vectors
 from bot.retrieval.needs.classifier import features
+from bot.retrieval.services.query import encoded_all
+from bot.retrieval.turns.clauses import clauses
 from bot.safety.pieces import PIECES, read_pieces
 
 KINDS = ("", "yes_no", "choice", "text", "address", "date", "time", "name", "phone", "number", "code", "span")
@@ -20,6 +23,8 @@ PIECES_SPREAD = np.float32(3.0)
 LONG = 100
 """Characters from which a clause is as long as counts."""
 QUESTION_MARKS = "?？"
+SURE = THRESHOLDS.questions.sure
+"""Chance from which a clause asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,21 @@ class QuestionClassifier:
         for row, clause in enumerate(clauses):
             scores[row] += PIECES_SPREAD * _by_pieces(clause.text, self.model.pieces)
         return np.asarray(1.0 / (1.0 + np.exp(-scores)), np.float32)
+
+
+def asked_clauses(
+    classifier: QuestionClassifier | None, text: str, joins: frozenset[str], kind: str, *, in_hand: bool
+) -> tuple[str, ...]:
+    """Those of a text that ask; none without a classifier.
+
+    joins: words that stand between clauses. kind: of the open question. in_hand: whether an entry is in hand.
+    """
+    if classifier is None:
+        return ()
+    texts = clauses(text, joins)
+    said = [Clause(each, len(texts) == 1, place == 0, kind, in_hand) for place, each in enumerate(texts)]
+    chances = classifier.chances(said, encoded_all(texts))
+    return tuple(each for each, chance in zip(texts, chances, strict=True) if chance >= SURE)
 
 
 def dense(clauses: Sequence[Clause], meanings: Meanings, middle: Vectors) -> Vectors:

@@ -52,7 +52,8 @@ def turn(context: TurnContext, case: Case) -> TurnResult | TurnContext | None:
     if move.aside and move.kind in MISSED:
         # Why no miss: what is asked is answered, and the question of the form comes again.
         return replace(context, turn=replace(context.turn, text=move.aside), written=move.aside)
-    if move.aside and move.kind != "nothing" and (went_on := _go_on(context, case, form, move)):
+    # Why not once it is handed in: what was done is told, and no rule may decide on the case as it was before.
+    if move.aside and move.kind not in {"nothing", "commit"} and (went_on := _go_on(context, case, form, move)):
         return replace(
             context, turn=replace(context.turn, text=move.aside), written=move.aside, session=went_on.session,
             writes=went_on.writes,

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
-from bot.config.thresholds import THRESHOLDS
 from bot.dialogue.turn.analyse import analyse
 from bot.dialogue.turn.context import TurnContext
 from bot.errands import service_answer
 from bot.errands.case import desk as cases
+from bot.errands.case import wishes
+from bot.errands.case.appointment import picks
+from bot.errands.case.form import fill
 from bot.errands.case.open_question import aside
+from bot.language.leading_pick import LeadingPick, leading_pick
 from bot.model.case_write import SaveCase
 from bot.model.reply import Ask, Choices, Part
 from bot.model.turn_result import TurnResult
-from bot.retrieval.services.query import encoded_all
-from bot.retrieval.turns.classifier import Clause
+from bot.retrieval.turns.classifier import asked_clauses
 from bot.retrieval.turns.clauses import clauses
 
-SURE = THRESHOLDS.questions.sure
 OPEN = ("case", "ask", "slot")
 """What tells one open question from another."""
 FREE = frozenset({"code", "text"})
@@ -32,42 +34,68 @@ def answered_and_taken(context: TurnContext, take: Take, decide: Decide) -> Turn
 
     take: the rule that takes the answer to the open question. decide: all the rules, for a turn by itself.
     """
+    led = _led(context)
+    is_first = led is not None and led.is_marked and context.session.asked.slot("ask") != fill.TOPIC
+    if led is not None and is_first and (picked := _picked(context, led, take, decide)) is not None:
+        return picked
     asked, rest = _cut(context)
     taken = take(context.with_text(rest)) if asked and rest else None
     # Why the whole otherwise: who only asks is answered by the errand itself, and what stands before a question may be nothing alone.
+    told = _told(context, asked, decide) if _is_taken(context, taken) else None
+    if isinstance(taken, TurnResult) and told is not None:
+        return _joined(told, taken)
+    whole = take(context)
+    # Why the whole first: "5, the round one" may name more of what a form asks; and "2 pm" may be no option.
+    return whole if led is None or _is_taken(context, whole) else _picked(context, led, take, decide) or whole
+
+
+def _led(context: TurnContext) -> LeadingPick | None:
+    """The option that a turn begins with, where a choice is open; of times none that its own rest does not allow."""
+    turn, asked = context.turn, context.session.asked
+    most = {"choice": len(context.session.focus.open_options), "yes_no": 2}.get(asked.slot("kind"), 0)
+    led = leading_pick(turn.text, context.house.keywords, most) if most and not turn.keys else None
+    offers = picks.read(asked.slot("offers", "[]"))
+    if led is None or led.number > len(offers):
+        return led
+    wish = wishes.wish_in(context.with_text(led.rest))
+    return led if not wish or wish.allows(datetime.fromisoformat(offers[led.number - 1][1])) else None
+
+
+def _picked(context: TurnContext, led: LeadingPick, take: Take, decide: Decide) -> TurnResult | None:
+    """The option that a turn begins with, taken, behind the answer to what is asked after it; None if it answers nothing."""
+    taken, asked = take(context.with_text(str(led.number))), asked_in(context, led.rest)
     if not isinstance(taken, TurnResult) or not _is_taken(context, taken):
-        return take(context)
-    told = _told(context, asked, decide)
-    return take(context) if told is None else _joined(told, taken)
+        return None
+    told = _told(context, context.traits.comma.join(asked), decide) if asked else None
+    return taken if told is None else _joined(told, taken)
+
+
+def asked_in(context: TurnContext, text: str) -> tuple[str, ...]:
+    """The clauses of a text that surely ask something."""
+    kind, in_hand = context.session.asked.slot("kind"), aside.service(context) is not None
+    return asked_clauses(context.house.question_classifier, text, context.house.keywords.joins, kind, in_hand=in_hand)
 
 
 def _cut(context: TurnContext) -> tuple[str, str]:
     """What a turn asks, and the rest of it; nothing is asked where no clause is sure to ask."""
-    classifier, turn = context.house.question_classifier, context.turn
-    kind, case = context.session.asked.slot("kind"), cases.asked_case(context)
-    # Why none of what is booked: half a turn must not move a time that stands.
-    if classifier is None or turn.keys or kind in FREE or (case is not None and case.is_booked):
-        return "", turn.text
-    texts = clauses(turn.text, context.house.keywords.joins)
-    # Why before it is encoded: nothing can be split off, and most answers are one clause.
-    if len(texts) < 2:
-        return "", turn.text
-    in_hand = aside.service(context) is not None
-    said = [Clause(text, False, place == 0, kind, in_hand) for place, text in enumerate(texts)]
-    chances = classifier.chances(said, encoded_all(texts))
-    asked = [text for text, chance in zip(texts, chances, strict=True) if chance >= SURE]
-    return context.traits.comma.join(asked), context.traits.comma.join(text for text in texts if text not in asked)
+    text, case, comma = context.turn.text, cases.asked_case(context), context.traits.comma
+    texts = clauses(text, context.house.keywords.joins)
+    # Why none of what is booked: half a turn must not move a time that stands. Why counted: most answers are one clause.
+    is_whole = context.session.asked.slot("kind") in FREE or (case is not None and case.is_booked) or len(texts) < 2
+    asked = () if context.turn.keys or is_whole else asked_in(context, text)
+    return comma.join(asked), comma.join(each for each in texts if each not in asked) if asked else text
 
 
-def _is_taken(context: TurnContext, taken: TurnResult) -> bool:
+def _is_taken(context: TurnContext, taken: TurnResult | TurnContext | None) -> bool:
     """True if a turn answered the open question, or changed an answer."""
+    if not isinstance(taken, TurnResult):
+        return False
     before, after = context.session.asked, taken.session.asked
     # Why not all of it: other times offered in place of those before are no answer.
     if taken.record.outcome != "asked" or any(before.slot(name) != after.slot(name) for name in OPEN):
         return True
-    case = (
-        context.house.desk.own_case(taken.about, context.turn.address) if context.house.desk and taken.about else None
-    )
+    desk = context.house.desk
+    case = desk.own_case(taken.about, context.turn.address) if desk and taken.about else None
     saved = next((write.case for write in taken.writes if isinstance(write, SaveCase)), None)
     return saved is not None and (case is None or saved.details.answers != case.details.answers)
 

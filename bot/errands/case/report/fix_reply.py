@@ -17,13 +17,8 @@ from bot.retrieval.services.query import WORD, length
 SHORT = 4
 """Words of an answer that is yes or no by what it means alone."""
 DENIED, DOUBTED, MENDED, UNSEEN, GONE, BEGUN = (
-    "denies-fixed",
-    "doubts-fixed",
-    "of-fixing",
-    "not-looked",
-    "trouble-gone",
-    "begins-fixed",
-)
+    "denies-fixed", "doubts-fixed", "of-fixing", "not-looked", "trouble-gone", "begins-fixed",
+)  # fmt: skip
 SAID = ("is-fixed", "not-fixed", DENIED, DOUBTED, MENDED, UNSEEN, GONE, BEGUN)
 
 

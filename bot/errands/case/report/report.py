@@ -15,12 +15,7 @@ from bot.errands.case.report import place_doubt
 from bot.errands.case.report.correction import correction, pledged_until
 from bot.language.entities.entity import Found
 from bot.model.case import Answer, Case
-from bot.model.case_write import (
-    JoinIncident,
-    OpenIncident,
-    RestoreIncident,
-    SaveCase,
-)
+from bot.model.case_write import JoinIncident, OpenIncident, RestoreIncident, SaveCase
 from bot.model.incident import Incident
 from bot.model.place import DESCRIBED, Place
 from bot.model.reply import Ask, Part, Say
