@@ -13,6 +13,7 @@ import yaml
 from bot.catalogue.workbook.book import Book, Line
 from bot.catalogue.workbook.names import Names
 from bot.catalogue.workbook.rows import Record, rows_of
+from bot.system.yaml_file import read_yaml
 
 FOLDER, FILE = "forms", "forms.yml"
 SHEETS = ("forms", "survey", "choices")
@@ -94,7 +95,7 @@ def form_rows(folder: Path) -> dict[str, list[Record]]:
     """Sheet → its records, of the forms of a city's folder that are YAML."""
     found: dict[str, list[Record]] = {key: [] for key in SHEETS}
     for file in sorted((folder / FOLDER).glob("*.yml")):
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8")) or []:
+        for entry in read_yaml(file) or []:
             if "list" in entry:
                 found["choices"] += _choices("", entry["list"], entry.get("choices") or [])
             else:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
+from tools import need
 from web_process import START_SECONDS, with_settings
 
 from bot.config.settings import Settings
@@ -34,8 +34,8 @@ def _served(running: ExitStack, settings: Settings, *, production: bool, names: 
     return lines
 
 
-@pytest.mark.skipif(shutil.which("nginx", path="/usr/sbin:/usr/bin") is None, reason="nginx is not installed")
 def test_behind_the_proxy_it_is_at_the_line_s_own_address_by_a_cookie_for_https(tmp_path: Path) -> None:
+    need("nginx")
     settings = _settings(tmp_path, public_base_url="https://line.city.example")
     with ExitStack() as running:
         lines = _served(running, settings, production=True, names={"console", "proxy"})
