@@ -11,6 +11,7 @@ from bot.dialogue.turn.context import TurnContext
 from bot.errands import call_opening, handover, list_replies, menu, shorter, smalltalk_and_settings, turn_act
 from bot.errands.case.open_question import question_beside
 from bot.language.leading_pick import leading_pick
+from bot.model.option_value import read_value
 from bot.model.turn_result import TurnResult
 from bot.nlu.commands import MatchedCommand, match_command
 
@@ -48,10 +49,10 @@ def command(context: TurnContext) -> TurnResult | None:
 
 
 def _pick_first(context: TurnContext) -> TurnResult | None:
-    """The answer to an option picked at the head of a turn: what is asked behind it, of what was picked."""
+    """The answer to a service picked at the head of a turn, and what is asked of it; what is said behind a menu's item tells more."""
     options, keywords = context.session.focus.open_options, context.house.keywords
     led = leading_pick(context.turn.text, keywords, len(options)) if options and not context.turn.keys else None
-    if led is None:
+    if led is None or read_value(options[led.number - 1]).kind != "service":
         return None
     asked = context.traits.comma.join(question_beside.asked_in(context, led.rest))
     context = context.with_focus(pending_question=asked or context.session.focus.pending_question)

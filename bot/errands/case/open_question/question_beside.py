@@ -94,8 +94,7 @@ def _is_taken(context: TurnContext, taken: TurnResult | TurnContext | None) -> b
     # Why not all of it: other times offered in place of those before are no answer.
     if taken.record.outcome != "asked" or any(before.slot(name) != after.slot(name) for name in OPEN):
         return True
-    desk = context.house.desk
-    case = desk.own_case(taken.about, context.turn.address) if desk and taken.about else None
+    case = desk.own_case(taken.about, context.turn.address) if (desk := cases.desk(context)) and taken.about else None
     saved = next((write.case for write in taken.writes if isinstance(write, SaveCase)), None)
     return saved is not None and (case is None or saved.details.answers != case.details.answers)
 
