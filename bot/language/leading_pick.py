@@ -9,7 +9,7 @@ from bot.language.keywords import Keywords
 from bot.language.script import HAN
 
 MARK = re.compile(r"[.,，。、:：;；!！)）…\n]+(?!\d)\s*")
-NUMBERED = re.compile(r"\s*(\d{1,2})\s+(\D+.*)", re.DOTALL)
+NUMBERED = re.compile(r"(\d{1,2})\s")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -38,12 +38,13 @@ def leading_pick(text: str, keywords: Keywords, most: int) -> LeadingPick | None
 
 def _cuts(text: str, keywords: Keywords) -> list[tuple[str, str, bool]]:
     """Where the head may end: at the first mark, or after a number before a word that counts nothing."""
-    mark, numbered = MARK.search(text), NUMBERED.fullmatch(text)
+    mark, numbered = MARK.search(text), NUMBERED.match(text.lstrip())
     found = [(text[: mark.start()], text[mark.end() :], True)] if mark else []
     if numbered is not None:
-        word = match[0].casefold() if (match := FIRST_WORD.match(numbered[2])) else ""
+        behind = text.lstrip()[numbered.end() :].lstrip()
+        word = match[0].casefold() if (match := FIRST_WORD.match(behind)) else ""
         is_common = word in keywords.stop_words or keywords.has("acknowledging", word)
-        found += [(numbered[1], numbered[2], False)] if is_common or HAN.match(word) else []
+        found += [(numbered[1], behind, False)] if is_common or HAN.match(word) else []
     return found
 
 
