@@ -9,7 +9,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pytest
 from openpyxl import Workbook
+from tools import ROOT
 
 Row = Mapping[str, object]
 Sheets = Mapping[str, Sequence[Row]]
@@ -193,3 +195,16 @@ def _ods_cell(value: object) -> str:
     kind = f'office:value-type="float" office:value="{value}"' if isinstance(value, int | float) else kind
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in str(value).split("\n"))
     return f"<table:table-cell {kind}>{lines}</table:table-cell>"
+
+
+def learned_data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with what was learned before; nothing else of a line is set."""
+    data = folder / "data"
+    data.mkdir()
+    for name in ("catalogues", "needs"):
+        (ROOT / "var" / name).mkdir(parents=True, exist_ok=True)
+        (data / name).symlink_to(ROOT / "var" / name)
+    monkeypatch.setenv("ONELINE_DATA", str(data))
+    for name in ("ONELINE_CITY", "ONELINE_CATALOGUE", "ONELINE_STAFF_PHONE"):
+        monkeypatch.delenv(name, raising=False)
+    return data

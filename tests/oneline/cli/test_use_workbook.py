@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from tools import ROOT
-from workbooks import RIVER, SHORE, changed, write
+from workbooks import RIVER, SHORE, changed, learned_data, write
 
 from bot.config.settings import read_settings
 from oneline.cli.main import main
@@ -19,15 +19,7 @@ from oneline.cli.main import main
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with what was learned before, and nothing else set."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    for name in ("catalogues", "needs"):
-        (ROOT / "var" / name).mkdir(parents=True, exist_ok=True)
-        (folder / name).symlink_to(ROOT / "var" / name)
-    monkeypatch.setenv("ONELINE_DATA", str(folder))
-    for name in ("ONELINE_CITY", "ONELINE_CATALOGUE", "ONELINE_STAFF_PHONE"):
-        monkeypatch.delenv(name, raising=False)
-    return folder
+    return learned_data(tmp_path, monkeypatch)
 
 
 def _run(*words: str | Path) -> Result:

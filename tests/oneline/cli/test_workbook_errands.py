@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tools import ROOT
-from workbooks import RIVER, SHORE, write
+from workbooks import RIVER, SHORE, learned_data, write
 
 from oneline.cli.main import main
 
@@ -22,15 +21,7 @@ def _run(*words: str | Path, **more: Any) -> Result:
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder with what was learned before, and nothing else set."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    for name in ("catalogues", "needs"):
-        (ROOT / "var" / name).mkdir(parents=True, exist_ok=True)
-        (folder / name).symlink_to(ROOT / "var" / name)
-    monkeypatch.setenv("ONELINE_DATA", str(folder))
-    for name in ("ONELINE_CITY", "ONELINE_CATALOGUE"):
-        monkeypatch.delenv(name, raising=False)
-    return folder
+    return learned_data(tmp_path, monkeypatch)
 
 
 def _play(
