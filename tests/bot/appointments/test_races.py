@@ -196,6 +196,7 @@ sys.path.insert(0, {support!r})
 from pathlib import Path
 from booked_times import carry_out, free_now
 from bot.city.city import read_city
+from bot.model.actor import resident
 from bot.model.case_write import BookTime
 from bot.store import open_store
 from bot.store.case_writes import WriteScope, apply_writes
