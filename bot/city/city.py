@@ -16,7 +16,7 @@ from bot.catalogue.city_places import Landmark, Street
 from bot.catalogue.first_helps import FirstHelp
 from bot.catalogue.hours import now
 from bot.catalogue.importers.city_folder import DAYS, load, offices_of
-from bot.catalogue.model import Hours, LifeEvent, Office, Phone, Problem, Words, any_of
+from bot.catalogue.model import Hours, LifeEvent, Lists, Office, Phone, Problem, Words, any_of
 from bot.city.appointments import Bookable, read_bookable
 from bot.city.reminding import Reminding
 from bot.city.sending_limits import Limits
@@ -75,6 +75,8 @@ class City:
     """How much may go out to whom; from limits.yml, where there is one."""
     demo: bool = False
     """True for a made-up city."""
+    examples: Lists = field(default_factory=dict)
+    """What somebody may ask, for the page the line is tried on; empty: it is taken from the sayings."""
     staffing: Staffing = Staffing()
     """How soon staff take a case, and whom they ring back."""
     bookable: tuple[Bookable, ...] = ()

@@ -15,10 +15,11 @@ from bot.model.turn import Turn
 from bot.store.records import OutboxEntry, TurnHistory
 from bot.system.clock import now
 from channels.render.sms_segments import BASIC, EXTENDED
-from channels.simulator.codec import LONGEST_TEXT, WHOLE, CalendarOf, channel_of, happened, read, ticket_of, told
+from channels.simulator.codec import LONGEST_TEXT, WAYS, WHOLE, CalendarOf, channel_of, happened, read, ticket_of, told
 from channels.simulator.entry_card import EntryOf
 from channels.simulator.errand_routes import errand_views
 from channels.simulator.errands import Errands
+from channels.simulator.offers import Offers
 from channels.simulator.pages.texts import PAGES, language_wanted, languages, texts
 from channels.simulator.visitor import begin_again, number, senders
 from channels.web.csrf_and_csp import guard, refused
@@ -28,8 +29,6 @@ from voice.telephony.stream.ticket import Ticket
 TURNS, LOOKS, VIEWS, CALLS = "90 per minute", "900 per minute", "900 per minute", "30 per minute"
 GSM = {"basic": "".join(sorted(BASIC)), "extended": "".join(sorted(EXTENDED))}
 """For the counter on the page, which counts as the line does."""
-TRIES = 4
-"""Sentences to try on each device."""
 SHORT, LONG = 300, 365 * 24 * 3600
 """Seconds for which a browser keeps scripts, and fonts."""
 
@@ -65,6 +64,8 @@ class SimulatorServices:
     """The same for what is complete as it comes, a call's speech, so that nobody waits for more of it."""
     sign: Callable[[Ticket], str] | None = None
     """A ticket for a call with sound as text that only this line can have made; None if there is no sound."""
+    offers: Callable[[str], Offers] = lambda language: Offers()
+    """What the page begins with in a language."""
     called: Mapping[str, str] = field(default_factory=dict)
     """Language tag → what the city calls its line."""
     number: str = ""
@@ -116,12 +117,14 @@ def _page(line: SimulatorServices) -> Callable[[], str]:
         language = language_wanted(request.args.get("lang"), request.accept_languages)
         words = texts(language)
         senders()
+        offers = line.offers(language)
         data = {"language": language, "texts": words, "gsm": GSM, "longest": LONGEST_TEXT, "demo": line.demo}
         shown = {"language": language, "languages": languages(), "csrf": generate_csrf(), "demo": line.demo}
         called = {
             "called": line.called.get(language, ""),
             "number": line.number,
-            "tries": TRIES,
+            "tries": [*offers.sentences, words["try.person"]],
+            "samples": {way: offers.sample(number, words["sample.line"]) for number, way in enumerate(WAYS)},
             "errands": line.errands,
         }
         return render_template("simulator.html", t=words, page_data=data, sounds=line.sounds, **shown, **called)

@@ -114,6 +114,7 @@ SLOW = {
     "tests/intents/test_rasa_project.py::test_the_shell": "a command that loads Rasa",
     "tests/oneline/cli/test_catalogue_search.py": "commands that open a catalogue",
     "tests/oneline/cli/test_converse_data.py": "commands that play whole days",
+    "tests/oneline/cli/test_finished_towns.py::test_the_town": "commands that play whole days",
     "tests/oneline/cli/test_form_friction.py": "a command that plays conversations",
     "tests/oneline/cli/test_lazy_groups.py::test_a_quick_command": "a process a command",
     "tests/oneline/cli/test_main.py::test_a_chat": "a command that opens a catalogue",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from bot.catalogue.workbook.sheets import KNOWN
 WIDTH, WIDE = 24, 60
 """Width of a column, in characters."""
 Rows = list[list[str]]
+TOWNS = {"en": "wickmere", "zh": "qingtang"}
+"""Language of the heads → the made-up town that is filled in so."""
+TOWNS_FOLDER = Path(__file__).parents[3] / "towns"
 
 
 def write_template(path: Path, language: str = FIRST) -> None:
@@ -34,6 +38,24 @@ def write_template(path: Path, language: str = FIRST) -> None:
         path.mkdir(parents=True)
         for title, rows in sheets.items():
             write_csv(path / f"{title}.csv", rows)
+
+
+def write_filled(path: Path, language: str = FIRST) -> None:
+    """Write a made-up town that is filled in, in the place of the template; path and errors as there, and no .csv alone."""
+    if path.suffix.lower() not in {".xlsx", ""} or language not in TOWNS:
+        raise ValueError(f"A town is .xlsx, or a folder without an ending, in {' or '.join(TOWNS)}; not {path.name}.")
+    folder = TOWNS_FOLDER / TOWNS[language]
+    if path.suffix:
+        titles = [kind.name[language] for kind in KNOWN.values()]
+        files = {file.stem.casefold(): file for file in folder.glob("*.csv")}
+        write_workbook(path, {title: _read(files[title.casefold()]) for title in titles if title.casefold() in files})
+    else:
+        shutil.copytree(folder, path)
+
+
+def _read(file: Path) -> Rows:
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.reader(opened))
 
 
 def write_csv(path: Path, rows: Rows) -> None:
