@@ -39,7 +39,7 @@ def _forms(case: StaffCase, actor: Actor) -> Iterator[tuple[CaseForm, str]]:
         yield CaseForm("take"), "take_case"
     elif by != actor.name:
         yield CaseForm("take_over"), "take_over_case"
-    if case.address and not abilities_of(case.channel).is_spoken and case.slots.get("contact") != "none":
+    if case.address and abilities_of(case.channel).takes_answers and case.slots.get("contact") != "none":
         yield CaseForm("answer", "needed", goes_out=True), "answer_case"
     yield CaseForm("note", "needed"), "note_case"
     needs = case.is_promise and not case.is_told_of

@@ -81,8 +81,10 @@ def reach(case: StaffCase, t: Texts) -> Iterator[str]:
         yield t("reach.ring", number=number)
     if case.is_shown:
         yield t("reach.shown")
-    if case.address and not abilities_of(case.channel).is_spoken:
+    if case.address and abilities_of(case.channel).takes_answers:
         yield t("reach.write", channel=t.name_of("channel", case.channel))
+    elif abilities_of(case.channel).is_present:
+        yield t("reach.present")
     elif not number:
         yield t("reach.unknown")
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot.catalogue.model import Service
 from bot.city.city import City
+from bot.forms.form import Form
 from bot.language.phrases import Phrases
 from bot.store import Store
 from bot.system import clock
@@ -29,6 +30,8 @@ class Desk:
     """Wordings of the line: what residents are told, and why something is refused to staff."""
     entry_of: Callable[[str], Service | None] = lambda source_id: None
     """Source id of a service → its entry."""
+    form_of: Callable[[str], Form | None] = lambda service: None
+    """Source id of a service → its form."""
     is_https: bool = False
     """True if browsers reach it by https alone."""
     is_local: bool = False

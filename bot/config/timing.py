@@ -154,6 +154,7 @@ class Web(Values, frozen=True):
 class Desk(Values, frozen=True):
     """Staff at the desk."""
 
+    answer: Seconds
     idle: Seconds
     longest: Seconds
     seen: Seconds

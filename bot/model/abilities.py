@@ -38,6 +38,8 @@ class Abilities:
     """A message holds a few sentences, and the rest waits for MORE."""
     is_sent: bool = False
     """An answer reaches nobody but by being sent; else whoever asked reads it as soon as it is saved."""
+    is_present: bool = False
+    """A colleague sits beside its person and types for them: what is written there later reaches nobody."""
     is_trial: bool = False
     """Only for trying the line: what is opened by it is marked so."""
     buttons: OptionLimits | None = None
@@ -63,3 +65,8 @@ class Abilities:
     def is_texted(self) -> bool:
         """True for text messages to any telephone that takes them."""
         return self.reaches_anyone and not self.is_spoken
+
+    @property
+    def takes_answers(self) -> bool:
+        """True if its person reads what is written to them there later."""
+        return not (self.is_spoken or self.is_present)

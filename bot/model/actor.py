@@ -56,6 +56,11 @@ def helper(talk: int) -> Actor:
     return Actor("helper", str(talk), "", "helper")
 
 
+def assistant(login: str, name: str) -> Actor:
+    """A colleague who does something as a resident wants it done, sitting beside them."""
+    return Actor("helper", login, name, "helper")
+
+
 LINE = Actor("machine", "line", "", "line")
 CLOCK = Actor("machine", "clock", "", "clock")
 CREW = Actor("machine", "crew", "", "crew")

@@ -6,7 +6,8 @@ from typing import Literal, get_args
 
 RefusalCode = Literal[
     "no_case", "no_name", "not_allowed", "no_words", "stale", "over", "not_over", "danger_untaken", "promise_open", "taken",
-    "rang", "stopped", "window_closed", "no_address",
+    "rang", "was_here", "stopped", "window_closed", "no_address",
+    "no_visit", "visit_over",
     "no_report", "itself", "other_problem", "joined_already", "never_joined", "not_joined",
 ]  # fmt: skip
 """`intents/<language>/phrases/refusals.yml` words each of them for staff."""

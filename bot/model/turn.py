@@ -15,6 +15,8 @@ from bot.model.media import voice_note
 UNKNOWN = Abilities()
 Hearing = Literal["", "sure", "unsure"]
 _declared: Mapping[str, Abilities] = MappingProxyType({})
+HELPER, HELPER_NAME = "helper", "helper_name"
+"""Facts of a turn that a colleague typed for somebody beside them: the colleague's login and name."""
 MISSED = "-missed"
 """End of the id of a turn that is a call somebody rang to be rung back, and hung up."""
 

@@ -13,7 +13,7 @@ from bot.city.sending_limits import Limits, toll_of_turn
 from bot.config.patience import PATIENCE
 from bot.config.timing import TIMING
 from bot.language.keywords import Keywords
-from bot.model.case_write import CaseWrite, SaveCase, WriteConflict
+from bot.model.case_write import WriteConflict
 from bot.model.dialogue_state import Promised, Session
 from bot.model.message_content import RenderedReply, outgoing
 from bot.model.reply import Handover, Reply
@@ -21,6 +21,7 @@ from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
 from bot.processing.debounce import cut, due_at, first_burst, joined
 from bot.processing.handoff import Handoff, save_answer
+from bot.processing.marks import with_marks
 from bot.processing.retry_alone import Alone
 from bot.processing.wordless import WordlessTurns
 from bot.store import AnsweredBatch, Claimed, CodeTaken, LeaseLost, Pending, Store
@@ -84,8 +85,8 @@ class TurnProcessor:
     """Channels whose answers only the outbox takes to anybody."""
     handoffs: Mapping[str, Handoff] = field(default_factory=dict)
     """Channel → how its answers get straight to those who send, where they are in this process."""
-    tries: frozenset[str] = frozenset()
-    """Channels by which the line is only tried."""
+    marked: frozenset[str] = frozenset()
+    """Channels whose cases tell how they came about."""
     overtakes: Callable[[Turn], bool] = lambda turn: False
     """Whether a turn does not wait for a voice note before it that is still to be heard: danger does not."""
     alone: Alone = field(default_factory=Alone)
@@ -158,7 +159,9 @@ class TurnProcessor:
     ) -> AnsweredBatch:
         """The result to be saved; any error in conversation or rendering is raised as _TurnFailed, without words."""
         try:
-            answered = self._marked(turn, answer(turn, before))
+            answered = answer(turn, before)
+            if turn.channel in self.marked:
+                answered = with_marks(turn, answered)
             shown = self.render(turn.channel, answered.reply)
         except Exception as error:
             raise _TurnFailed(where(error)) from None
@@ -179,13 +182,6 @@ class TurnProcessor:
         )
         return AnsweredBatch(turns, answered, messages, now, until, toll, self.team, instead)
 
-    def _marked(self, turn: Turn, answered: TurnResult) -> TurnResult:
-        """The same; what somebody opened who only tried the line says so, for staff see it beside all others."""
-        if turn.channel not in self.tries:
-            return answered
-        cases = tuple(replace(c, slots={**c.slots, "try": "yes"}) for c in answered.cases)
-        return replace(answered, cases=cases, writes=tuple(map(_marked, answered.writes)))
-
     def _apologise(self, turn: Turn, session: Session) -> TurnResult:
         """A plain apology, and a person who looks after it."""
         code = self.new_code()
@@ -195,13 +191,6 @@ class TurnProcessor:
         promised = Promised(told.code, at=turn.at, spoken=session.turns)
         after = replace(session, owner="person", promised=promised)
         return TurnResult(Reply((told,), session.language), after, record, (case,))
-
-
-def _marked(write: CaseWrite) -> CaseWrite:
-    """A case of an errand with the mark of who only tries the line; any other write as it is."""
-    if not isinstance(write, SaveCase):
-        return write
-    return replace(write, case=replace(write.case, slots={**write.case.slots, "try": "yes"}))
 
 
 def _is_heeded(before: Session, at: datetime) -> bool:

@@ -42,6 +42,9 @@ def way_out(case: Case, wanted: str, city: City, ways: Ways) -> Way | None:
     """
     number, came = case.address, case.channel
     channel, first = wanted or came, abilities_of(came)
+    if first.is_present:
+        number = _given(case)
+        channel = wanted if wanted and wanted != came else ways.text if is_mobile(number) else ways.call
     if first.is_spoken:
         number = _given(case) if number.startswith(WITHHELD) else number
         if not wanted and (_said(case) == "yes" or (city.reminders.text_mobiles and is_mobile(number))):

@@ -84,6 +84,8 @@ def _check_reached(case: StaffCase, scope: CaseScope, *, stopped: bool) -> None:
     can = abilities_of(case.channel)
     if can.is_spoken:
         raise Refused("rang", case=case.name)
+    if not can.takes_answers:
+        raise Refused("was_here", case=case.name)
     if stopped and not case.is_danger:
         raise Refused("stopped", case=case.name)
     if not case.address:

@@ -16,6 +16,7 @@ from bot.store.errand_tables import case_audit, closures, taken
 from bot.store.person_links import cut, linked_tables
 from bot.store.session_expiry import session_after
 from bot.store.tables import OVER, cases, conversation, gaps, inbox, outbox, receipts, tally
+from bot.store.visit_tables import visits
 
 BATCH = 500
 DAYS_TAKEN = PATIENCE.appointment.taken_kept
@@ -47,11 +48,13 @@ def _over(terms: Terms, now: datetime) -> list[tuple[sa.Table, sa.ColumnElement[
         (gaps, gaps.c.at < now - terms.after("gap_days")),
         (tally, tally.c.at < now - terms.after("tally_days")),
         (receipts, receipts.c.at < now - terms.after("receipt_days")),
+        (visits, visits.c.began_at < now - terms.after("session_days")),
         (taken, taken.c.day < (now - DAYS_TAKEN).date().isoformat()),
         (closures, closures.c.day < (now - DAYS_TAKEN).date().isoformat()),
         (case_audit, sa.and_(case_audit.c.case.is_(None), case_audit.c.at < now - terms.after("case_days"))),
         (cases, sa.and_(cases.c.state.in_(OVER), cases.c.opened_at < now - terms.after("case_days"))),
-        (outbox, sa.and_(outbox.c.body == "", outbox.c.due_at.is_(None), outbox.c.created_at < ids)),
+        # Why also those that are due: what is read where it was asked for waits for nobody who sends it.
+        (outbox, sa.and_(outbox.c.body == "", _is_finished(ids), outbox.c.created_at < ids)),
         (inbox, sa.and_(inbox.c.wording == "gone", inbox.c.answered_at < ids)),
         (conversation, _nothing_left(ids)),
     ]
@@ -156,7 +159,11 @@ def _gaps(db: Database, until: datetime, redact: Redact) -> int:
 def _bodies(db: Database, until: datetime) -> int:
     """Words of messages that are finished, or long over, go."""
     t = outbox.c
-    finished = sa.or_(t.due_at.is_(None), t.expires_at < until)
     with db.writing() as c:
-        old = outbox.update().where(t.body != "", finished, t.created_at < until)
+        old = outbox.update().where(t.body != "", _is_finished(until), t.created_at < until)
         return c.execute(old.values(body="", content=None, error="")).rowcount
+
+
+def _is_finished(until: datetime) -> sa.ColumnElement[bool]:
+    """Messages that are through, or were of no use any more at a moment."""
+    return sa.or_(outbox.c.due_at.is_(None), outbox.c.expires_at < until)

@@ -29,10 +29,12 @@ staff_sessions = numbered_table(
     Column("key", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("turned_to", Integer, nullable=False, server_default="0"),
     UniqueConstraint("key"),
     Index(None, "staff"),
 )
-"""One row a sign-in that goes on; key: hash of what stands in the browser's cookie."""
+"""One row a sign-in that goes on; key: hash of what stands in the browser's cookie; turned_to: number of the visit whose resident
+looks at the screen, 0 while the colleague does."""
 
 sign_in_tries = numbered_table(
     "sign_in_tries",

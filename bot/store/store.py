@@ -34,6 +34,7 @@ from bot.store.staff_sessions import StaffSessions
 from bot.store.time_limits import Addresses
 from bot.store.turns import Turns
 from bot.store.unreached import Unreached
+from bot.store.visits import Visits
 from bot.store.voice_notes import VoiceNotes
 from bot.store.waiting_list import WaitingList
 from bot.store.waits import Waits
@@ -43,7 +44,7 @@ class Store(
     Inbox, Turns, Outbox, Receipts, Queries, Health, Audit, Residents, CaseList, Notices, ErrandCases,
     Reported, OpenReports, CrewReports, OfficeTimes,
     Dues, SentMessages, Unreached, WaitingList, Closing, CalendarSync, CalendarFiles, HandedOver, FormCounts, CodeTries,
-    ChannelHolds, Waits, VoiceNotes, StaffAccounts, StaffSessions,
+    ChannelHolds, Waits, VoiceNotes, StaffAccounts, StaffSessions, Visits,
 ):  # fmt: skip
     """All verbs on one database; safe to share between threads, not across a fork."""
 

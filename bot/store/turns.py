@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from bot.model.actor import Actor, helper, resident
+from bot.model.actor import Actor, assistant, helper, resident
 from bot.model.case import Beneficiary, By, CaseDetails
 from bot.model.case_write import SaveCase
+from bot.model.turn import HELPER, HELPER_NAME, abilities_of
 from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
 from bot.store.case_rows import insert_case, update_case
 from bot.store.case_scope import CaseScope
@@ -71,7 +72,10 @@ class Turns:
 
 
 def _speaker(claimed: Claimed, work: AnsweredBatch) -> Actor:
-    """Who speaks: a helper where something is saved that is for somebody else."""
+    """Who speaks: the colleague who types for somebody; a helper where something is saved that is for somebody else."""
+    for each in claimed.pending:
+        if each.id == work.turns[-1] and HELPER in each.turn.facts and abilities_of(claimed.channel).is_present:
+            return assistant(each.turn.facts[HELPER], each.turn.facts.get(HELPER_NAME, ""))
     saved = [write.case.details.by for write in work.answered.writes if isinstance(write, SaveCase)]
     helps = "helper" in saved or any(_by(case) == "helper" for case in work.answered.cases)
     return helper(claimed.conversation) if helps else resident(claimed.conversation)

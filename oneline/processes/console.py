@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -10,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from bot.catalogue.entries import Entries
 from bot.city.city import read_city
 from bot.config.settings import Settings, read_settings, secret_of
+from bot.forms.form import Form
 from bot.language.phrases import Phrases
 from bot.store.open_sealed import open_kept
 from bot.system.confine import begin_process
@@ -32,11 +35,26 @@ def create_console_app(settings: Settings | None = None) -> Flask:
     intents = settings.home / "intents"
     desk = Desk(
         open_kept(settings), city, read_texts(intents), Phrases(intents), Entries(lambda: _folder(settings)).get,
+        _forms_of(settings),
         is_https=settings.is_https or settings.tls_certificate is not None, is_local=not settings.is_public,
         # Why looked at again: nobody is the demo worker where residents can reach the line, whatever this process was told.
         has_demo=settings.console_demo and lets_days_pass(settings, city),
     )  # fmt: skip
     return open_desk(app, desk, secret_of(settings), settings.secrets_before)
+
+
+def _forms_of(settings: Settings) -> Callable[[str], Form | None]:
+    """Service → its form, read as the first is asked for; none where the catalogue is another one's than the city's."""
+
+    @cache
+    def forms() -> dict[str, Form]:
+        # Why here: what reads forms takes a second to load.
+        from bot.forms.read import read_forms
+
+        is_own = settings.catalogue_path.resolve() == settings.city.resolve()
+        return {form.service: form for form in read_forms(settings.city).values()} if is_own else {}
+
+    return lambda service: forms().get(service)
 
 
 def _folder(settings: Settings) -> Path:

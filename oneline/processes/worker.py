@@ -148,5 +148,5 @@ def open_shell(store: Store, house: Resources, *, why: bool = False) -> TurnProc
         by=worker_name(os.getpid()),
         sent=frozenset(way for way, can in abilities().items() if can.is_sent),
         overtakes=lambda turn: bool(house.danger.lexicon.match(turn.text).raised),
-        tries=frozenset(way for way, can in abilities().items() if can.is_trial),
+        marked=frozenset(way for way, can in abilities().items() if can.is_trial or can.is_present),
     )

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 GAP = re.compile(r"\{\w+\}")
 GROUPS = {
     "role", "kind", "level", "danger_kind", "state", "channel", "fact", "reason", "answer", "warning", "known", "due", "sent",
-    "step", "refused", "problem", "cases.whose", "act", "done",
+    "step", "refused", "problem", "cases.whose", "act", "done", "card", "relation", "outcome",
 }  # fmt: skip
 """Texts that are asked for by a value, as `kind.<kind of case>`."""
 

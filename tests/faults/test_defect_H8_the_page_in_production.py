@@ -84,7 +84,7 @@ def test_a_try_takes_no_seat_where_none_is_free() -> None:
 @pytest.mark.parametrize(("channel", "slots"), [("sms", {"number": "1"}), ("sms-sim", {"number": "1", "try": "yes"})])
 def test_cases_from_the_page_are_marked_as_tries(tmp_path: Path, channel: str, slots: dict[str, str]) -> None:
     with closing(open_store(f"sqlite:///{tmp_path / 'tries.db'}")) as store:
-        line = replace(shell(store, with_case("123455")), tries=frozenset(WAYS.values()))
+        line = replace(shell(store, with_case("123455")), marked=frozenset(WAYS.values()))
         kept: list[CaseOpening] = []
         keep = store.save
         store.save = lambda claimed, work, **how: (kept.extend(work.answered.cases), keep(claimed, work, **how))[1]  # type: ignore[method-assign]

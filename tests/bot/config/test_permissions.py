@@ -16,6 +16,7 @@ LOOKS = {"list_cases", "show_case"}
 WORK = {
     "take_case", "note_case", "answer_case", "close_case", "reopen_case", "join_report", "part_report",
 }  # fmt: skip
+BESIDE = {"begin_visit", "help_in_visit", "end_visit", "print_slip"}
 TURN = {
     "open_case", "change_case", "save_case", "open_incident", "correct_incident", "join_incident", "change_incident",
     "restore_incident", "hold_time", "book_time", "free_time", "restore_time", "wish_for_time", "end_wish", "plan_due",
@@ -28,9 +29,9 @@ BY_ITSELF = {
     "tell_staff", "note_overdue", "send_due", "seek_another_way", "offer_time", "settle_offer", "close_office_day",
 }  # fmt: skip
 MAY: dict[str, set[str]] = {
-    "desk": LOOKS | WORK,
-    "operator": LOOKS | WORK | {"read_audit", "take_over_case", "change_incident"},
-    "supervisor": LOOKS | WORK | {"read_audit", "take_over_case"},
+    "desk": LOOKS | WORK | BESIDE,
+    "operator": LOOKS | WORK | BESIDE | {"read_audit", "take_over_case", "change_incident"},
+    "supervisor": LOOKS | WORK | BESIDE | {"read_audit", "take_over_case"},
     "auditor": LOOKS | {"read_audit"},
     "keeper": set(),
     "resident": TURN | {"answer_question"},

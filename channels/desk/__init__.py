@@ -1,0 +1,1 @@
+"""The desk as a way in: a colleague types what a resident beside them says."""
