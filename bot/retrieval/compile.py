@@ -32,11 +32,12 @@ from bot.catalogue.overlay import added, misnamed, read_beside
 from bot.catalogue.service_file import read_services, save_services
 from bot.catalogue.translations import read_translations, translated
 from bot.catalogue.workbook.importer import Workbook
-from bot.language.encode import Progress, encode_many
+from bot.language.encode import Progress
 from bot.retrieval.learned_models import Learned
 from bot.retrieval.services import sayings_training
 from bot.retrieval.services.index import Encode, build, save_tokens
 from bot.retrieval.services.sayings import read_sayings
+from bot.retrieval.services.text_store import TextStore, text_store
 
 IMPORTERS: tuple[Importer, ...] = (
     CityFolder(), Workbook(), HsdsTabular(), NycBenefits(), NycPantries(), Open311(), Guangdong(), Hsds(), Sheet(),
@@ -134,7 +135,7 @@ def import_catalogue(path: Path, store: Path, learned: Learned, progress: Progre
         with tempfile.TemporaryDirectory(dir=store) as scratch:
             work = Path(scratch) / "new"
             work.mkdir()
-            _write(importer, path, work, learned, progress)
+            _write(importer, path, work, learned, progress, text_store(store))
             _publish(work, folder)
         return _summary(folder, importer.name, fresh=True)
     return _summary(folder, importer.name, fresh=False)
@@ -148,17 +149,19 @@ def _publish(work: Path, folder: Path) -> None:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _write(importer: Importer, path: Path, folder: Path, learned: Learned, progress: Progress) -> None:
+def _write(
+    importer: Importer, path: Path, folder: Path, learned: Learned, progress: Progress, texts: TextStore
+) -> None:
     services, aside = _sorted(_records(importer, path), progress)
     if not services:
         raise CatalogueError(f"No service could be read from {path}: " + "; ".join(a.reason for a in aside[:3]))
     services, lost = added(services, read_beside(learned.beside))
     services = translated(services, read_translations(learned.beside.parent if learned.beside else None)).services
     aside += [*lost, *misnamed(services, (needs := learned.needs(progress)).needs)]
-    write(services, aside, folder, path.name, learned, progress)
+    write(services, aside, folder, path.name, learned, progress, texts.encode, texts)
     beside = (importer.problems(path), importer.helps(path), importer.events(path), importer.sayings(path))
     said = read_sayings(services, *beside)
-    sayings_training.build(said, path, folder, learned.intents, learned.store, needs, progress)
+    sayings_training.build(said, path, folder, learned.intents, learned.store, needs, progress, texts.encode)
 
 
 def write(
@@ -168,15 +171,18 @@ def write(
     source: str,
     learned: Learned,
     progress: Progress,
-    encode: Encode = encode_many,
+    encode: Encode,
+    texts: TextStore | None = None,
 ) -> None:
-    """Write an import into an empty folder: what was read from a source, and its index."""
+    """Write an import into an empty folder: what was read from a source, and its index.
+
+    texts: where word pieces are kept; None for what copies vectors and has no words to look at.
+    """
     save_services(services, folder)
     (folder / "aside.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(aside))
     build(services, folder, learned.stop, learned.needs(progress), progress, encode)
-    # Why not otherwise: what copies vectors has no words to look at.
-    if encode is encode_many:
-        save_tokens(services, folder, learned.projection(), progress)
+    if texts:
+        save_tokens(services, folder, learned.projection(), texts, progress)
     about = {"at": datetime.now(UTC), "source": source, "taken": len(services), "aside": len(aside)}
     (folder / "imported.json").write_bytes(msgspec.json.encode(about))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from bot.retrieval.services import late_interaction
 from bot.retrieval.services.ann_index import save_nearest
 from bot.retrieval.services.name_match import all_names, save_named
 from bot.retrieval.services.need_links import firmest, last_part, tie
+from bot.retrieval.services.text_store import TextStore
 from bot.retrieval.services.vector_store import VectorTable, mapped
 from bot.retrieval.services.word_scores import WordScores, open_scores, save_scores
 
@@ -133,7 +135,7 @@ def _save_facts(services: Sequence[Service], folder: Path, progress: Progress, e
     np.save(folder / "fact_owners.npy", np.array([place for place, _ in chain(*facts)], dtype=np.int32))
 
 
-def save_tokens(services: Sequence[Service], folder: Path, onto: Vectors, progress: Progress) -> None:
+def save_tokens(services: Sequence[Service], folder: Path, onto: Vectors, kept: TextStore, progress: Progress) -> None:
     """Write the word pieces of what every fact says, rows as in `Index.facts`.
 
     onto: directions along which they are kept.
@@ -142,8 +144,14 @@ def save_tokens(services: Sequence[Service], folder: Path, onto: Vectors, progre
     each = list(dict.fromkeys(texts))
     latin = np.load(folder / "facts_latin.npy")
     place = {text: i for i, text in enumerate(texts)}
+    kind = f"tokens {hashlib.sha256(onto.tobytes()).hexdigest()}"
+
+    def made(some: list[str]) -> list[late_interaction.Small]:
+        size = late_interaction.SIZE
+        return kept.rows(kind, some, size, np.int8, lambda new: late_interaction.small(new, onto, progress))
+
     late_interaction.save(
-        late_interaction.keep(each, latin[[place[text] for text in each]], onto, progress).spread(each, texts), folder
+        late_interaction.keep(each, latin[[place[text] for text in each]], made).spread(each, texts), folder
     )
 
 

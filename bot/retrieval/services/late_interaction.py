@@ -5,7 +5,7 @@ After ColBERT (Khattab and Zaharia 2020): the score is the mean over the questio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,19 +55,22 @@ def learn_projection(texts: Sequence[str]) -> Vectors:
     return np.asarray(np.linalg.svd(seen, full_matrices=False)[2][:SIZE].T, np.float32)
 
 
-def keep(texts: Sequence[str], latin: NDArray[np.bool_], onto: Vectors, progress: Progress = lambda *_: None) -> Tokens:
-    """Word pieces of texts; those in another script than the Latin one have none.
-
-    onto: the projection.
-    """
-    found = iter(token_vectors([text for text, is_latin in zip(texts, latin, strict=True) if is_latin]))
-    rows = list[Small]()
-    for done, is_latin in enumerate(latin, 1):
-        rows.append(_small(next(found)[1], onto) if is_latin else np.zeros((0, SIZE), np.int8))
-        if done % EVERY == 0 or done == len(latin):
-            progress("words of facts", done, len(latin))
+def keep(texts: Sequence[str], latin: NDArray[np.bool_], made: Callable[[list[str]], Sequence[Small]]) -> Tokens:
+    """Word pieces of texts; those in another script than the Latin one have none. made: as `small`, for those that have."""
+    found = iter(made([text for text, is_latin in zip(texts, latin, strict=True) if is_latin]))
+    rows = [next(found) if is_latin else np.zeros((0, SIZE), np.int8) for is_latin in latin]
     starts = np.cumsum([0, *(len(row) for row in rows)])
     return Tokens(np.vstack([np.zeros((0, SIZE), np.int8), *rows]), starts)
+
+
+def small(texts: Sequence[str], onto: Vectors, progress: Progress = lambda *_: None) -> list[Small]:
+    """The word pieces of each text in Latin script, (word pieces, SIZE). onto: the projection."""
+    rows = list[Small]()
+    for done, (_, vectors) in enumerate(token_vectors(texts), 1):
+        rows.append(_small(vectors, onto))
+        if done % EVERY == 0 or done == len(texts):
+            progress("words of facts", done, len(texts))
+    return rows
 
 
 def _small(vectors: Vectors, onto: Vectors) -> Small:

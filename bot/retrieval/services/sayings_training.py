@@ -16,6 +16,7 @@ from bot.retrieval.needs.classifier import NeedModel, Regression
 from bot.retrieval.needs.data import examples, needs_key, nothing_said, read_needs, vague_said
 from bot.retrieval.needs.model_file import open_model, write_model
 from bot.retrieval.needs.training import fit
+from bot.retrieval.services.index import Encode
 from bot.retrieval.services.sayings import (
     KEPT,
     NOTHING,
@@ -43,7 +44,14 @@ OF_AN_INTENT, OF_AN_ACT = 48, 16
 
 
 def build(
-    sayings: Sayings, beside: Path, folder: Path, intents: Path, store: Path, needs: NeedModel, progress: Progress
+    sayings: Sayings,
+    beside: Path,
+    folder: Path,
+    intents: Path,
+    store: Path,
+    needs: NeedModel,
+    progress: Progress,
+    encode: Encode = encode_many,
 ) -> None:
     """Write the model of a catalogue into the folder of its index: the one kept beside the sayings, or one learned now.
 
@@ -53,7 +61,7 @@ def build(
 
     def learn_into(path: Path) -> SayingsModel:
         absent = [*_of_unmet_needs(intents, mapped(folder / "met.npy")), *nothing_said(intents), *sayings.nothing]
-        model = learn(sayings, (vague_said(intents), talk_said(intents), absent), needs, progress)
+        model = learn(sayings, (vague_said(intents), talk_said(intents), absent), needs, progress, encode)
         write_model(path, partial(keep, model, key))
         return model
 
@@ -76,7 +84,13 @@ def _some(texts: Sequence[str], most: int) -> Sequence[str]:
     return texts[:: -(-len(texts) // most)]
 
 
-def learn(sayings: Sayings, besides: Sequence[Sequence[str]], needs: NeedModel, progress: Progress) -> SayingsModel:
+def learn(
+    sayings: Sayings,
+    besides: Sequence[Sequence[str]],
+    needs: NeedModel,
+    progress: Progress,
+    encode: Encode = encode_many,
+) -> SayingsModel:
     """The regressions of a city's sayings. The same input gives the same model.
 
     besides: texts of VAGUE, of TALK and of NOTHING.
@@ -84,7 +98,7 @@ def learn(sayings: Sayings, besides: Sequence[Sequence[str]], needs: NeedModel, 
     classes = (*sayings.classes, VAGUE, TALK, NOTHING)
     others = [(text, len(sayings.classes) + place) for place, texts in enumerate(besides) for text in texts]
     said = [*sayings.texts, *others] if sayings.texts else []
-    texts = encode_many([text for text, _ in said], "sayings", progress)
+    texts = encode([text for text, _ in said], "sayings", progress, "all")
     owner = np.array([place for _, place in said], dtype=np.int64)
     covered = np.zeros((len(SCRIPTS), len(classes)), np.bool_)
     learned = list[Regression | None]()
