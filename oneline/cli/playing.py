@@ -13,7 +13,7 @@ from bot.processing.stored_player import StoredPlayer
 from channels.found import abilities
 from oneline.cli.json_lines import RowError
 
-NEEDS = 'a turn is an object with at least "session" and one of "text", "keys", "silence".'
+NEEDS = 'a turn is an object with at least "session" and one of "text", "keys", "silence", as {"session": "a", "text": "bus card"}.'
 SCRIPTED = ("sms", "voice", "chat", "terminal")
 CHANNELS = (*SCRIPTED, *(way for way, can in abilities().items() if can.is_sent and way not in SCRIPTED))
 """Ways in whose replies can be printed."""
