@@ -13,7 +13,6 @@ import phonenumbers
 
 from bot.config.settings import Settings, read_settings
 from bot.processing.purge import LIVE_CLIPS, forget_clips
-from bot.retrieval.compile import importer_for
 from bot.store import Store
 from bot.store.known_as import WithOthers
 from bot.store.open_sealed import open_there
@@ -150,6 +149,9 @@ def _find(number: str, settings: Settings) -> tuple[Store, tuple[str, ...], list
 def addresses_of(number: str, settings: Settings) -> tuple[str, ...]:
     """A number as it may be kept: as given, and as it is written internationally."""
     found = {number.strip(), "".join(number.split())}
+    # Why here: what reads catalogues takes a second to load, which help need not wait for.
+    from bot.retrieval.compile import importer_for
+
     country = importer_for(settings.catalogue_path).country or None
     readings = [each for each in (_parsed(number, country), _parsed(f"+{number.strip()}", None)) if each]
     # Why valid ones first: a number of another country without its + has the digits of a possible one here.

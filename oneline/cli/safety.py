@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.config.settings import read_settings
-from bot.dialogue.turn.resources import Resources
-from bot.processing.player import Player, Show
-from oneline.assembly import show_progress
+from bot.system.progress import show_progress
 from oneline.cli.json_lines import answer_each, has_text, read_all
 from oneline.cli.lazy_groups import WholeHelp
 from oneline.cli.options import CATALOGUE
 
-Shows = Callable[[Resources], Show]
-"""A house → how its replies are shown; the command's own object."""
+if TYPE_CHECKING:
+    from bot.dialogue.turn.resources import Resources
+    from bot.processing.player import Player, Show
+
+    Shows = Callable[[Resources], Show]
+    """A house → how its replies are shown; the command's own object."""
 NEEDS = 'a sentence is an object with at least "text".'
 
 
