@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.config.permissions import may
-from console import act_pages, case_pages, sign_in_pages, visit_pages
+from console import act_pages, case_pages, sign_in_pages, slip_pages, visit_pages
 from console.desk import BEGIN, Desk
 from console.guard import ANYBODY, SIGNED_IN, guard, permits
 from console.session import DESK, account, desk, texts
@@ -38,7 +38,7 @@ def open_desk(app: Flask, of: Desk, secret: str, old: Sequence[str] = ()) -> Fla
     app.extensions[DESK] = of
     guard(app)
     app.context_processor(_shown)
-    for pages in (sign_in_pages.pages, case_pages.pages, act_pages.pages, visit_pages.pages):
+    for pages in (sign_in_pages.pages, case_pages.pages, act_pages.pages, visit_pages.pages, slip_pages.pages):
         app.register_blueprint(pages, url_prefix=BEGIN)
     app.add_url_rule(f"{BEGIN}/", "begin", begin)
     # Why by itself: the slash that Flask would add leads to a whole address, by http where TLS ends before our proxy.

@@ -44,14 +44,14 @@ def begin() -> AnyResponse | tuple[str, int]:
 @permits("help_in_visit")
 def show(number: int) -> Response:
     """All of one visit: what was told, what is asked, what can be done."""
-    return visit_page(_visit(number))
+    return visit_page(visit_of(number))
 
 
 @pages.post("/with/<int:number>/say")
 @permits("help_in_visit")
 def speak(number: int) -> AnyResponse:
     """What the resident said, or picked."""
-    visit, typed = _visit(number), texts_of(number)
+    visit, typed = visit_of(number), texts_of(number)
     after = request.form.get("after", -1, type=int)
     if problem := _amiss(visit, typed):
         return visit_page(visit, problem, typed, HTTPStatus.BAD_REQUEST)
@@ -66,7 +66,7 @@ def speak(number: int) -> AnyResponse:
 def end(number: int) -> AnyResponse:
     """The resident goes: how it ended, and whether they could say what comes next."""
     of, form = desk(), request.form
-    visit, outcome, note = _visit(number), form.get("outcome", ""), form.get("text", "").strip()
+    visit, outcome, note = visit_of(number), form.get("outcome", ""), form.get("text", "").strip()
     if outcome not in OUTCOMES or len(note) > LONGEST:
         return visit_page(visit, texts()("problem.outcome"), status=HTTPStatus.BAD_REQUEST)
     taught = form.get("taught_back", "")
@@ -76,7 +76,7 @@ def end(number: int) -> AnyResponse:
             note=note,
         )  # fmt: skip
     except Refused as refused:
-        return visit_page(_visit(number), _worded(refused), status=HTTPStatus.CONFLICT)
+        return visit_page(visit_of(number), _worded(refused), status=HTTPStatus.CONFLICT)
     return redirect(url_for("visits.start", done="visit"), HTTPStatus.SEE_OTHER)
 
 
@@ -99,7 +99,7 @@ def texts_of(number: int) -> str:
     return texts()("comma").join(said)
 
 
-def _visit(number: int) -> Visit:
+def visit_of(number: int) -> Visit:
     """One that is there; raises NotFound."""
     try:
         return desk().store.look_at_visit(number, signed_in().actor, desk().now())

@@ -17,7 +17,7 @@ from bot.store.database import Database
 from bot.store.tables import conversation
 from bot.store.visit_tables import visits
 
-BEGIN, HELP, END = "begin_visit", "help_in_visit", "end_visit"
+BEGIN, HELP, END, PRINT = "begin_visit", "help_in_visit", "end_visit", "print_slip"
 """What is done with a visit, as it is called in the table of permissions."""
 SHOWN = timedelta(hours=24)
 """A visit that began so long ago is not listed any more."""
@@ -69,6 +69,11 @@ class Visits:
             ended = {"ended_at": at, "outcome": outcome, "taught_back": taught_back, "note": note}
             c.execute(visits.update().where(visits.c.id == number).values(**ended))
             add_line(scope, None)
+
+    def note_print(self, actor: Actor, at: datetime, why: str, case: int | None = None) -> None:
+        """Something is printed for a resident. case: number of the case that it is about."""
+        with self.db.writing() as c:
+            add_line(CaseScope(self.db, c, actor, PRINT, at, why), case)
 
 
 def _query() -> sa.Select[Any]:

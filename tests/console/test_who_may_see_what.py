@@ -36,7 +36,7 @@ def _rules(visit: DeskVisit) -> list[Rule]:
 
 
 def _address(rule: Rule) -> str:
-    return rule.rule.replace("<int:number>", "1").replace("<path:name>", "desk.css")
+    return rule.rule.replace("<int:number>", "1").replace("<int:case>", "1").replace("<path:name>", "desk.css")
 
 
 def _as(visit: DeskVisit, role: str) -> None:
