@@ -7,17 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 import phonenumbers
 
 from bot.config.settings import Settings, read_settings
-from bot.processing.purge import LIVE_CLIPS, forget_clips
-from bot.store import Store
-from bot.store.known_as import WithOthers
-from bot.store.open_sealed import open_there
-from bot.store.tables import OVER
 from oneline.cli.lazy_groups import WholeHelp
+
+if TYPE_CHECKING:
+    from bot.store import Store
+    from bot.store.known_as import WithOthers
 
 _NUMBER = re.compile(r"\+?(?:[\s.\-()/]*\d){3,}\s*")
 
@@ -67,6 +67,9 @@ def export(number: str) -> None:
 def erase(number: str, yes: bool, readable: bool) -> None:
     """Erase everything from every table and file, and check it; only a STOP is kept, without the number."""
     settings = read_settings()
+    from bot.processing.purge import LIVE_CLIPS, forget_clips
+    from bot.store.tables import OVER
+
     store, addresses, talks = _find(number, settings)
     if (lost := store.unreadable(talks)) and not readable:
         raise click.ClickException(
@@ -136,6 +139,9 @@ def _missing(lost: Mapping[str, int]) -> str:
 def _find(number: str, settings: Settings) -> tuple[Store, tuple[str, ...], list[int]]:
     """The store, the addresses a number may stand under, and its conversations; refuses what can be no address."""
     addresses = addresses_of(number, settings)
+    # Why here: the database takes half a second to load, which help need not wait for.
+    from bot.store.open_sealed import open_there
+
     store = open_there(settings)
     click.get_current_context().call_on_close(store.close)
     talks = store.talks_of(addresses)
