@@ -11,6 +11,7 @@ from bot.config.timing import TIMING
 from bot.model.message_content import MessageContent
 from bot.model.reply import Reply
 from bot.model.turn import Turn
+from voice.notes.spoken_note import Kind, SpokenNote
 
 ANSWER_SECONDS = TIMING.web.provider
 """How long a provider may take to answer."""
@@ -126,20 +127,12 @@ class OptedOut(Exception):
     """The resident told the provider to stop: never tried again."""
 
 
-class Channel(Protocol):
-    """One channel."""
+class Outgoing(Protocol):
+    """What messages of one name go out by."""
 
     @property
     def name(self) -> str:
         """Name of the way in."""
-        ...
-
-    def read(self, call: WebhookRequest) -> tuple[Read, ...]:
-        """All that a request brings, in order; raises Untrusted, or Unreadable where nothing of it can be read."""
-        ...
-
-    def render(self, reply: Reply) -> Rendered:
-        """The reply as this channel shows it; pure."""
         ...
 
     def send(self, to: str, message: MessageContent, key: str) -> str:
@@ -157,6 +150,18 @@ class Channel(Protocol):
         ...
 
 
+class Channel(Outgoing, Protocol):
+    """One channel."""
+
+    def read(self, call: WebhookRequest) -> tuple[Read, ...]:
+        """All that a request brings, in order; raises Untrusted, or Unreadable where nothing of it can be read."""
+        ...
+
+    def render(self, reply: Reply) -> Rendered:
+        """The reply as this channel shows it; pure."""
+        ...
+
+
 @runtime_checkable
 class MediaSource(Protocol):
     """A channel whose provider keeps what somebody sent beside words, and gives it to us."""
@@ -168,4 +173,23 @@ class MediaSource(Protocol):
 
     def fetch(self, media: str, largest: int = LARGEST_FILE) -> bytes:
         """The recording that `read` named so in a turn, of a kind that its bytes show, of so many bytes; raises FetchFailed."""
+        ...
+
+
+@runtime_checkable
+class VoiceSender(Protocol):
+    """A channel by which people hear an answer as a voice note, beside reading it."""
+
+    @property
+    def name(self) -> str:
+        """Name of the way in."""
+        ...
+
+    @property
+    def voice_kind(self) -> Kind:
+        """What file its provider takes."""
+        ...
+
+    def send_voice(self, to: str, note: SpokenNote, key: str) -> str:
+        """Send one and give the provider's id; raises SendFailed, OptedOut or OutcomeUnknown."""
         ...

@@ -12,7 +12,7 @@ from bot.config.timing import TIMING
 from bot.processing.handoff import LEASE_SECONDS
 from bot.store import LeaseLost, Message, Store
 from bot.store.outbox import LONGEST_WAIT
-from channels.contract import CannotBeKnown, Channel, OptedOut, Receipt, SendFailed
+from channels.contract import CannotBeKnown, OptedOut, Outgoing, Receipt, SendFailed
 
 MOST_ATTEMPTS = TIMING.messages.attempts
 BACK_OFF_SECONDS, MOST_BACK_OFF_SECONDS = TIMING.messages.back_off, TIMING.messages.most_back_off
@@ -27,7 +27,7 @@ class DeliveryWorker:
     """Sends one message at a time; any number of threads and processes may."""
 
     store: Store
-    channels: Mapping[str, Channel]
+    channels: Mapping[str, Outgoing]
     """Channel by name; messages of other channels are left alone."""
     by: str = BY
     """Name of this worker in leases."""

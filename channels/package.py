@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.config.settings import Settings
     from bot.language.phrases import Phrases
     from bot.model.reply import Reply
-    from channels.contract import Channel, Rendered
+    from channels.contract import Outgoing, Rendered
     from channels.line import Line
 
 type Render = Callable[[Reply], Rendered]
@@ -35,7 +35,7 @@ class Wording:
 class Sender:
     """What messages of one way in go out by."""
 
-    channel: Channel
+    channel: Outgoing
     threads: int = 1
 
 

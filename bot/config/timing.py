@@ -60,6 +60,7 @@ class VoiceNotes(Values, frozen=True):
     heard: Seconds
     again: Seconds
     waiting: Count
+    said: Seconds
 
 
 class Messages(Values, frozen=True):

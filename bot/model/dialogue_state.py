@@ -157,6 +157,8 @@ class Session:
     """When danger was last answered after that: for some hours from then what is written is answered all the same."""
     unconfirmed: str = ""
     """What was unsurely heard in a voice note and is being asked back."""
+    hears: Literal["", "note", "asked"] = ""
+    """Answers go out as voice notes, too: after a voice note of theirs until they write, or because they asked for it."""
     greeted: bool = False
     misses: int = 0
     """Turns in a row that were not understood."""

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from bot.model.reply import Option, Phrase, Reply, Say
 
+ALOUD = "-aloud"
+
 
 @dataclass(frozen=True, slots=True)
 class MessageContent:
@@ -20,6 +22,10 @@ class MessageContent:
     """Tag of the language it is worded in; empty where only the text is known."""
     phrases: tuple[Phrase, ...] = ()
     """What all of its reply was worded from, on the first message of it: a template is filled from these as it is sent."""
+    tags: tuple[str, ...] = ()
+    """Language of each line, of what is to be said aloud; empty for what is read."""
+    slow: bool = False
+    """Said slowly, of what is to be said aloud."""
 
 
 class RenderedReply(Protocol):
@@ -44,6 +50,11 @@ class RenderedReply(Protocol):
 def in_text(*texts: str) -> tuple[MessageContent, ...]:
     """Messages of text alone."""
     return tuple(map(MessageContent, texts))
+
+
+def aloud_way(way: str) -> str:
+    """Name under which what is said aloud goes out by a way in, beside what is written there."""
+    return f"{way}{ALOUD}"
 
 
 def outgoing(messages: Iterable[MessageContent], reply: Reply) -> tuple[MessageContent, ...]:

@@ -15,7 +15,7 @@ from bot.config.timing import TIMING
 from bot.language.keywords import Keywords
 from bot.model.case_write import WriteConflict
 from bot.model.dialogue_state import Promised, Session
-from bot.model.message_content import RenderedReply, outgoing
+from bot.model.message_content import MessageContent, RenderedReply, outgoing
 from bot.model.reply import Handover, Reply
 from bot.model.turn import Turn
 from bot.model.turn_result import CaseOpening, TurnRecord, TurnResult
@@ -89,6 +89,8 @@ class TurnProcessor:
     """Channels whose cases tell how they came about."""
     overtakes: Callable[[Turn], bool] = lambda turn: False
     """Whether a turn does not wait for a voice note before it that is still to be heard: danger does not."""
+    speak: Callable[[Turn, Session, Reply], MessageContent | None] = lambda turn, session, reply: None
+    """Turn, session after it and reply → what is to be heard of it as a voice note; None where it is only read."""
     alone: Alone = field(default_factory=Alone)
     """What was tried before is answered with nothing else going on: should it end the process, it is known by that."""
 
@@ -176,11 +178,12 @@ class TurnProcessor:
         until = now + timedelta(hours=self.keep_hours)
         answered, turns = replace(answered, session=session), tuple(p.id for p in burst)
         toll = toll_of_turn(self.limits, turn, messages) if self.limits else None
-        said = self.over(session.language, toll.what == "call") if toll and toll.what != "text" else None
+        over = self.over(session.language, toll.what == "call") if toll and toll.what != "text" else None
         instead = (
-            TurnResult(replace(said, alone=True), before, TurnRecord(source="shell", outcome="limit")) if said else None
+            TurnResult(replace(over, alone=True), before, TurnRecord(source="shell", outcome="limit")) if over else None
         )
-        return AnsweredBatch(turns, answered, messages, now, until, toll, self.team, instead)
+        said = self.speak(turn, session, answered.reply) if messages else None
+        return AnsweredBatch(turns, answered, messages, now, until, toll, said, self.team, instead)
 
     def _apologise(self, turn: Turn, session: Session) -> TurnResult:
         """A plain apology, and a person who looks after it."""

@@ -19,6 +19,7 @@ from bot.store.errand_cases import read_case_by_id
 from bot.store.errand_tables import bookings
 from bot.store.staff_cases import listed
 from bot.store.tables import cases, inbox, outbox
+from bot.store.turns import ALOUD
 
 Whose = Literal["", "nobody", "mine"]
 PAGE = 25
@@ -90,7 +91,7 @@ class CaseList(CaseWork):
         came, went = inbox.c, outbox.c
         turns = sa.select(came.turn, came.received_at).where(came.conversation == talk, came.received_at >= since)
         sent = sa.select(went.body, went.status, went.created_at).where(
-            went.conversation == talk, went.created_at >= since
+            went.conversation == talk, went.created_at >= since, went.priority < ALOUD
         )
         if until is not None:
             turns, sent = turns.where(came.received_at <= until), sent.where(went.created_at <= until)

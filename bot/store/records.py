@@ -99,6 +99,8 @@ class AnsweredBatch:
     """From when on the messages are of no use any more."""
     toll: Toll | None = None
     """What they count for; None if nothing is counted."""
+    aloud: MessageContent | None = None
+    """What is to be heard of it, as a voice note behind its messages; None where it is only read."""
     team: str = ""
     """Team that is told when a limit is reached."""
     instead: TurnResult | None = None

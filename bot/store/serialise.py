@@ -102,7 +102,7 @@ def read_record(data: Mapping[str, Any]) -> TurnRecord:
 
 def write_content(content: MessageContent) -> dict[str, Any] | None:
     """What a message holds beside its text, as plain values; None for nothing."""
-    return {**_built(content), "text": ""} if content.options or content.phrases else None
+    return {**_built(content), "text": ""} if content.options or content.phrases or content.tags else None
 
 
 def read_content(text: str, data: Any) -> MessageContent:

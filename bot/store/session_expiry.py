@@ -12,7 +12,7 @@ from bot.store.serialise import read_session, write_session
 
 Redact = Callable[[str], str]
 KEPT: Mapping[type, frozenset[str]] = {
-    Session: frozenset({"id", "language", "owner", "consents", "alarm", "wire", "case", "cleared"}),
+    Session: frozenset({"id", "language", "owner", "consents", "alarm", "wire", "case", "cleared", "hears"}),
     ServiceFocus: frozenset({
         "service", "previous_services", "open_options", "rejected", "told_here", "aspect", "office", "event",
         "steps_done", "belief", "last_list", "earlier_pages", "told_by_service",
@@ -35,7 +35,7 @@ def session_after(data: Mapping[str, Any], redact: Redact | None) -> dict[str, A
         return None
     promised = replace(session.promised, number="")
     if redact is None:
-        named = {name: getattr(session, name) for name in ("slow", "simple", "stopped", "greeted", "owner")}
+        named = {name: getattr(session, name) for name in ("slow", "simple", "stopped", "greeted", "owner", "hears")}
         return write_session(Session(session.id, session.language, promised=promised, **named))
     danger = replace(session.danger, where="")
     # Why emptied: an open question knows what an errand was told, and an address or a number is of no use in part.

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
+from bot.config.timing import TIMING
 from bot.model.actor import Actor, assistant, helper, resident
 from bot.model.case import Beneficiary, By, CaseDetails
 from bot.model.case_write import SaveCase
+from bot.model.message_content import MessageContent, aloud_way
 from bot.model.turn import HELPER, HELPER_NAME, abilities_of
 from bot.model.turn_result import CaseChange, CaseOpening, TurnResult
 from bot.store.case_rows import insert_case, update_case
@@ -26,8 +28,11 @@ from bot.store.serialise import read_content, write_content, write_record, write
 from bot.store.tables import cases, conversation, gaps, inbox, outbox
 from bot.store.wakeup import answer_to, messages_by
 
-DANGER, ANSWER, NOTICE = -1, 0, 1
-"""Priorities of messages: an answer to danger overtakes all; a notice answers no turn and lets every answer by."""
+DANGER, ANSWER, NOTICE, ALOUD = -1, 0, 1, 2
+"""Priorities of messages: an answer to danger overtakes all; a notice answers no turn and lets every answer by; nothing waits for
+what says aloud what was written already."""
+
+ALOUD_KEPT = timedelta(seconds=TIMING.voice_notes.said)
 
 
 class Turns:
@@ -150,7 +155,8 @@ def _keep_gaps(c: sa.Connection, work: AnsweredBatch) -> None:
 def _news(claimed: Claimed, work: AnsweredBatch, taken: Message | None) -> list[str]:
     """Whom it concerns that a turn is answered: who waits for that, and who sends what nobody has taken yet."""
     answered = [answer_to(one.turn.id) for one in claimed.pending if one.id in work.turns]
-    return [*answered, *([messages_by(claimed.channel)] if len(work.messages) > bool(taken) else [])]
+    spoken = [messages_by(aloud_way(claimed.channel))] if work.aloud else []
+    return [*answered, *([messages_by(claimed.channel)] if len(work.messages) > bool(taken) else []), *spoken]
 
 
 def _queue(
@@ -178,7 +184,16 @@ def _queue(
         taken = _taken(c, rows.pop(0), held.address_sealed, sender)
     for row in rows:
         c.execute(QUEUED, row)
+    if work.aloud:
+        _queue_aloud(c, work.aloud, {**of, **when, **urgency}, claimed.channel)
     return taken
+
+
+def _queue_aloud(c: sa.Connection, said: MessageContent, like: dict[str, Any], way: str) -> None:
+    """Why of no use soon: whoever has read it and gone on does not want to hear it any more."""
+    of = {"channel": aloud_way(way), "priority": ALOUD, "expires_at": like["created_at"] + ALOUD_KEPT}
+    key = secrets.token_hex(16)
+    c.execute(QUEUED, {**like, **of, "body": said.text, "content": write_content(said), "key": key})
 
 
 def _taken(c: sa.Connection, row: dict[str, Any], address: str, sender: FreeSender) -> Message:

@@ -13,7 +13,7 @@ from bot.model.reply import Ask, Choices, Detail, Handover, Option, Part, Reply,
 from channels.contract import Rendered
 from voice.verbalise.read_aloud import digits, read_aloud, spoken_sentences
 
-_ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
+ENDS = re.compile(r"[.。!！?？:：,，;；\s]+$")
 
 
 def render(reply: Reply, phrases: Phrases, *, aloud: bool = True) -> Rendered:
@@ -52,7 +52,7 @@ class Voice:
         return self._join(*spoken_sentences(text, self._language)) if self._aloud else text
 
     def _read(self, text: str) -> str:
-        return _ENDS.sub("", read_aloud(text, self._language) if self._aloud else text)
+        return ENDS.sub("", read_aloud(text, self._language) if self._aloud else text)
 
     def _spelt(self, number: str) -> str:
         return digits(number, self._language) if self._aloud else number
@@ -64,7 +64,7 @@ class Voice:
             return self._say("phone.twice", label=label, value=self._spelt(detail.value))
         key = "phone.place" if detail.kind == "place" else "phone.detail"
         # Why the two together: a value that begins with a figure must not be said like the start of a sentence.
-        return self._sentences(self._say(key, label=label, value=_ENDS.sub("", detail.value)))
+        return self._sentences(self._say(key, label=label, value=ENDS.sub("", detail.value)))
 
     def _options(self, options: tuple[Option, ...]) -> Iterator[str]:
         """The option first, then its key, so that nobody has to remember the key."""

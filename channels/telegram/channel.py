@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 # Why no stop word: a resident ends all messages by blocking the bot, which Telegram then tells us.
 # Why no longer: a telephone cuts off what is wider than its screen.
-CHAT = Abilities(is_sent=True, takes_voice_notes=True, buttons=OptionLimits(most=10, longest=36))
+CHAT = Abilities(
+    is_sent=True, takes_voice_notes=True, media=frozenset({"voice"}), buttons=OptionLimits(most=10, longest=36)
+)
 
 
 def _renderers(wording: Wording) -> Mapping[str, Render]:

@@ -14,6 +14,7 @@ from channels.picks import button_data
 from channels.render.text_lines import TextLabels
 from channels.telegram import messages
 from channels.telegram.bot_api import BotApi
+from voice.notes.spoken_note import Kind, SpokenNote
 
 HEADER = "x-telegram-bot-api-secret-token"
 
@@ -27,6 +28,7 @@ class Telegram:
     """By language tag."""
     api: BotApi
     name: str = "telegram"
+    voice_kind: Kind = "ogg"
 
     @property
     def languages(self) -> Collection[str]:
@@ -48,6 +50,10 @@ class Telegram:
         """Send one message and give its id; Telegram knows no idempotency key."""
         buttons = [(option.label, button_data(key, option)) for option in message.options]
         return self.api.send(to, message.text, buttons)
+
+    def send_voice(self, to: str, note: SpokenNote, key: str) -> str:
+        """Send an answer to be heard."""
+        return self.api.send_voice(to, note)
 
     def fetch(self, media: str, largest: int = LARGEST_FILE) -> bytes:
         """The recording that a turn names; raises FetchFailed."""

@@ -24,6 +24,7 @@ BUTTONS = OptionLimits(most=3, longest=20)
 CHAT = Abilities(
     address="either", is_sent=True, has_receipts=True, reply_window=timedelta(hours=24), has_templates=True,
     price="message", buttons=BUTTONS, lists=OptionLimits(most=10, longest=24), takes_voice_notes=True,
+    media=frozenset({"voice"}),
 )  # fmt: skip
 
 

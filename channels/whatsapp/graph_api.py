@@ -12,6 +12,7 @@ import httpx
 from channels.contract import ANSWER_SECONDS, LARGEST_FILE, FetchFailed, OutcomeUnknown, SendFailed
 from channels.errors import meaning_of_status, read_errors
 from channels.media_fetcher import MediaFetcher
+from voice.notes.spoken_note import SpokenNote
 
 API = "https://graph.facebook.com"
 FILES = frozenset({"lookaside.fbsbx.com"})
@@ -21,6 +22,8 @@ ERRORS, MEDIA_ERRORS = _TABLES["texts"], _TABLES["media"]
 PERMISSION = range(200, 300)
 """Codes that mean the same as the first of them."""
 UNTOLD = -1
+OPUS = "audio/ogg; codecs=opus"
+"""What Meta shows as a voice note, exactly so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,34 @@ class GraphApi:
 
     def send(self, request: Mapping[str, Any]) -> str:
         """Send one message and give its id; raises SendFailed or OutcomeUnknown."""
+        answer = self._post("messages", json=request)
+        return _id_of(answer) if answer.is_success else _explain(answer)
+
+    def upload(self, note: SpokenNote) -> str:
+        """Give Meta a recording and get its id; raises SendFailed, also where nothing is known, for nobody got anything yet."""
+        try:
+            answer = self._post(
+                "media",
+                data={"messaging_product": "whatsapp", "type": OPUS},
+                files={"file": ("answer.ogg", note.data, OPUS)},
+            )
+            if answer.is_success:
+                return str(answer.json()["id"])
+            _explain(answer)
+        except (OutcomeUnknown, KeyError, TypeError, ValueError):
+            raise SendFailed("not taken", retry=True, fault="theirs", after=5.0) from None
+
+    def _post(self, what: str, **request: Any) -> httpx.Response:
         try:
             # Why no proxy and no redirect: the token goes to Meta and to nobody else.
-            answer = httpx.post(
-                f"{self.base}/{self.version}/{self.number_id}/messages", json=request, timeout=ANSWER_SECONDS,
-                headers={"Authorization": f"Bearer {self.token}"}, trust_env=False,
+            return httpx.post(
+                f"{self.base}/{self.version}/{self.number_id}/{what}", timeout=ANSWER_SECONDS, trust_env=False,
+                headers={"Authorization": f"Bearer {self.token}"}, **request,
             )  # fmt: skip
         except (httpx.ConnectError, httpx.ConnectTimeout):
             raise SendFailed("no connection", retry=True, fault="theirs", after=5.0) from None
         except httpx.HTTPError as error:
             raise OutcomeUnknown(type(error).__name__) from None
-        return _id_of(answer) if answer.is_success else _explain(answer)
 
     def fetch(self, file_id: str, largest: int = LARGEST_FILE) -> bytes:
         """The recording of an id; raises FetchFailed."""

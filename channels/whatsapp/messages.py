@@ -65,6 +65,11 @@ def text_request(to: str, body: str, key: str) -> dict[str, Any]:
     return {**_request(to, key), "type": "text", "text": {"body": body, "preview_url": False}}
 
 
+def voice_request(to: str, media: str, key: str) -> dict[str, Any]:
+    """A recording that is shown as a voice note. media: Meta's id of it."""
+    return {**_request(to, key), "type": "audio", "audio": {"id": media, "voice": True}}
+
+
 def template_request(to: str, body: str, key: str, name: str, language: str) -> dict[str, Any]:
     """The template with the text as its one variable; language: the template's own code."""
     variable = {"type": "text", "text": _in_one_line(body)}

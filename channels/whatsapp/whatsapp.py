@@ -25,6 +25,7 @@ from channels.render.text_lines import TextLabels
 from channels.whatsapp import messages
 from channels.whatsapp.graph_api import GraphApi
 from channels.whatsapp.webhook import read_events
+from voice.notes.spoken_note import Kind, SpokenNote
 
 HEADER = "x-hub-signature-256"
 KIND = "sha256="
@@ -81,6 +82,7 @@ class WhatsApp:
     open_list: Mapping[str, str]
     """Language tag → what is tapped to open a list."""
     name: str = "whatsapp"
+    voice_kind: Kind = "ogg"
 
     def read(self, call: WebhookRequest) -> tuple[Read, ...]:
         """All that a request brings; raises Untrusted or Unreadable."""
@@ -103,6 +105,12 @@ class WhatsApp:
                 if error.code != CLOSED:
                     raise
         return self._send_template(to, message, key)
+
+    def send_voice(self, to: str, note: SpokenNote, key: str) -> str:
+        """Send an answer to be heard, while somebody who wrote lately may be sent what no template holds."""
+        if not self.is_open(to):
+            raise SendFailed(NO_TEMPLATE, retry=False, fault="resident")
+        return self.api.send(messages.voice_request(to, self.api.upload(note), key))
 
     def _open_list(self, message: MessageContent) -> str:
         return self.open_list.get(message.language) or next(iter(self.open_list.values()))

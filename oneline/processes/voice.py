@@ -42,6 +42,8 @@ from voice.engines.choice import Home, read_choice
 from voice.engines.deadline import is_stuck
 from voice.notes.door import NoteDoor
 from voice.notes.listener import Listener
+from voice.notes.say_door import SayDoor
+from voice.notes.speaker import NoteSpeaker
 from voice.telephony.stream.gunicorn_worker import BEGIN, ILL, JUDGE
 from voice.telephony.stream.request_heads import Head
 from voice.telephony.stream.server import OPTIONS, PATH, judge_of, media_door
@@ -67,9 +69,11 @@ def create_voice_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(media_door(board))
     app.register_blueprint(health_doors(phones.store, settings.rasa_url))
     notes = note_door(settings, phones)
+    says = SayDoor(NoteSpeaker(phones.mouth), notes.secrets)
     app.register_blueprint(notes.blueprint())
+    app.register_blueprint(says.blueprint())
     app.extensions[BEGIN], app.extensions[ILL] = phones.begin, is_stuck
-    app.extensions[JUDGE] = notes.beside(judge_of(board))
+    app.extensions[JUDGE] = says.beside(notes.beside(judge_of(board)))
     return app
 
 

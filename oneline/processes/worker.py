@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -35,6 +35,7 @@ from bot.system.confine import begin_process
 from bot.system.heap import settle_heap
 from channels.delivery import BY, DeliveryWorker
 from channels.found import abilities, packages
+from channels.package import Sender
 from channels.render.registry import renderers
 from oneline.assembly import open_house, open_understanding
 from oneline.days import day_jobs, follow_days
@@ -42,6 +43,7 @@ from oneline.dues import open_dues
 from oneline.handing import hand_over_jobs
 from oneline.read_back import ReadBack
 from oneline.reports import report_jobs
+from oneline.spoken_answers import aloud_senders, answering_aloud
 from oneline.times import time_jobs
 from oneline.voice_notes import note_jobs
 
@@ -55,9 +57,9 @@ def run_workers(settings: Settings, name: str = WORKER) -> None:
     stop_on_signals(stop)
     house = open_house(settings, open_understanding(settings))
     follow_days(settings, house.city)
-    shell = open_shell(store, house, why=settings.serves_page)
+    shell = answering_aloud(open_shell(store, house, why=settings.serves_page), settings, house)
     watchdog = Watchdog(stop, (settings.data / sign_of(name)).touch)
-    senders = list(open_deliveries(settings, store))
+    senders = [*open_deliveries(settings, store), *deliveries(aloud_senders(settings, house), store)]
     shell = replace(shell, handoffs={one.channel: one.handoff for one in senders})
     answers = watchdog.watched(shell.work_once)
     jobs: list[Job] = [answers] * settings.worker_threads
@@ -109,7 +111,12 @@ class Delivery:
 
 def open_deliveries(settings: Settings, store: Store) -> Iterator[Delivery]:
     """What sends by each channel by which messages go out."""
-    for sender in (each for package in packages().values() for each in package.senders(settings)):
+    return deliveries((each for package in packages().values() for each in package.senders(settings)), store)
+
+
+def deliveries(senders: Iterable[Sender], store: Store) -> Iterator[Delivery]:
+    """What sends by some senders."""
+    for sender in senders:
         name = sender.channel.name
         handoff = Handoff(store.db.wakeup, messages_by(name), partial(store.next_message_due, (name,)), BY)
         sends = DeliveryWorker(store, {name: sender.channel}, given=handoff.take)

@@ -58,7 +58,7 @@ def _handler(told: Provider) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             told.raw.append(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-            form = told.raw[-1].decode()
+            form = told.raw[-1].decode(errors="replace")
             told.asked.append((self.command, self.path, dict(parse_qsl(form))))
             if told.first:
                 self._say(200, told.first.pop(0))

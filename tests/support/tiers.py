@@ -158,6 +158,7 @@ SLOW = {
     "tests/voice/telephony/sip/test_transfer.py": "telephones in real time",
     "tests/voice/telephony/sip/test_trunk.py": "telephones in real time",
     "tests/voice/telephony/sip/test_who_may_ring.py": "floods of calls",
+    "tests/voice/notes/test_speaker.py::test_what_the_local_voice_says": "a voice and a recogniser",
     "tests/voice/tts/test_live_voices.py": "speaks with every voice",
     "tests/voice/tts/test_prompts.py": "speaks every prompt",
 }

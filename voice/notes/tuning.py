@@ -24,11 +24,21 @@ class Utterances(Values, frozen=True):
     longest: Seconds
 
 
+class Speaking(Values, frozen=True):
+    """How an answer is spoken."""
+
+    longest: Seconds
+    takes: Seconds
+    gap: Seconds
+    line_gap: Seconds
+
+
 class Notes(Values, frozen=True):
     """All of it."""
 
     decoding: Decoding
     utterances: Utterances
+    speaking: Speaking
 
 
 TUNING = read_tuning(Path(__file__).with_suffix(".yml"), Notes)
