@@ -34,7 +34,7 @@ from bot.retrieval.acts.training import open_acts
 from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.retrieval.compile import Imported, folder_of, import_catalogue, importer_for
 from bot.retrieval.learned_models import Learned
-from bot.retrieval.turns.training import open_questions
+from bot.retrieval.turns.training import open_commands, open_questions
 from bot.safety import Detector, read_lexicon
 from bot.safety.disclosures import read_told
 from bot.safety.emergency_read import read_emergency_words
@@ -100,6 +100,7 @@ def _house_of(settings: Settings, understanding: NluEngine, path: Path | None) -
         acts=read_told(intents, "case_acts.yml"),
         act_classifier=open_acts(intents, settings.data / "needs", show_progress),
         question_classifier=open_questions(intents, settings.data / "needs", show_progress),
+        command_classifier=open_commands(intents, settings.data / "needs", show_progress),
         forms={form.service: form for form in read_forms(settings.city).values()} if own else {},
         readers=Readers(country or city.country, open_place_reader(city), city.holidays),
         understanding=understanding,

@@ -16,9 +16,13 @@ from bot.model.option_value import read_value, services_of
 from bot.model.reply import Ask, Reply, Say
 from bot.model.turn import Turn, abilities_of
 from bot.model.turn_result import TurnResult
+from bot.retrieval.services.query import encoded
+from bot.retrieval.turns.classifier import Clause
 
 KINDS = {"yes-no": "yes_no", "digits": "phone", "place": "address", "name": "name"}
 """Kind of a question of ours → how a script reads it; one in open words is an invitation and no question."""
+LIKELIEST = 5
+"""Commands shown of a turn."""
 Show = Callable[[str, Reply], RenderedReply]
 """Channel name and reply → what that channel would show or speak."""
 
@@ -53,7 +57,7 @@ class Player:
         answered = converse(turn, session, self._house, why=self._why)
         shown = self._show(turn.channel, answered.reply)
         self._sessions[key] = replace(answered.session, rest=(*shown.rest, *answered.session.rest))
-        named = rules(answered) if self._why else {}
+        named = {**rules(answered), **meant(line.get("text") or "", session, self._house)} if self._why else {}
         return {"session": line["session"], "said": list(shown.bodies), **result(answered), **named}
 
     def _turn(self, line: dict[str, Any], key: str) -> Turn:
@@ -81,6 +85,20 @@ def rules(answered: TurnResult) -> dict[str, Any]:
     """Which rules decided."""
     record = answered.record
     return {"rule": record.rule, "passed": list(record.passed), "beaten": list(record.beaten)}
+
+
+def meant(text: str, before: Session, house: Resources) -> dict[str, Any]:
+    """The commands that a text likeliest means, with their chances: {"meant": {"Deny": 0.83, …}}; nothing where none are learned.
+
+    before: the session as it was when the turn came. No rule reads this yet; it stands beside the rule that answered.
+    """
+    classifier, focus = house.command_classifier, before.focus
+    if classifier is None or not text:
+        return {}
+    kind = before.asked.slot("kind") or ("choice" if focus.open_options else "")
+    chances = classifier.chances(Clause(text, True, True, kind, bool(focus.service)), encoded(text))
+    likeliest = sorted(chances.items(), key=lambda pair: -pair[1])[:LIKELIEST]
+    return {"meant": {name: round(chance, 2) for name, chance in likeliest}}
 
 
 def asked(answered: TurnResult) -> dict[str, Any] | None:

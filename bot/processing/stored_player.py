@@ -16,7 +16,7 @@ from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.processing.office_acts import do_act
 from bot.processing.pass_time import TimedJob, pass_time
-from bot.processing.player import Show, asked, call_facts, result, rules
+from bot.processing.player import Show, asked, call_facts, meant, result, rules
 from bot.processing.turn_processor import TurnProcessor, receive
 from bot.store import Store
 
@@ -38,6 +38,7 @@ class StoredPlayer:
         self._results: list[TurnResult] = []
         self._played: list[tuple[TurnResult, RenderedReply]] = []
         """What each answer of this turn came to; more than one where a time or a code was taken in between."""
+        self._before = Session("", "")
         self._shell = shell(converse=self._converse, render=self._render)
 
     @property
@@ -68,8 +69,12 @@ class StoredPlayer:
             **told,
             "asks": asked(answered),
             **({"sent": sent} if sent else {}),
-            **(rules(answered) if self._why else {}),
+            **(self._reasons(line, answered) if self._why else {}),
         }
+
+    def _reasons(self, line: dict[str, Any], answered: TurnResult) -> dict[str, Any]:
+        """Which rules decided, and what the turn likeliest means."""
+        return {**rules(answered), **meant(line.get("text") or "", self._before, self._house)}
 
     def _pass(self, line: dict[str, Any]) -> dict[str, Any]:
         """Time that passes, or what an office does, and what was sent by then."""
@@ -87,6 +92,7 @@ class StoredPlayer:
 
     def _converse(self, turn: Turn, session: Session) -> TurnResult:
         answered = converse(turn, session, self._house, why=self._why)
+        self._before = session
         self._results.append(answered)
         return answered
 

@@ -26,17 +26,20 @@ WORD = 0xFFFFFFFF
 
 def read_pieces(text: str, how: str, lengths: tuple[int, int], weights: NDArray[np.float32]) -> float:
     """What the weights of a text's pieces come to, the text made as long as one."""
+    places, values = placed_pieces(text, how, lengths)
+    return float(values @ weights[places])
+
+
+def placed_pieces(text: str, how: str, lengths: tuple[int, int]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Places of a text's pieces, and how much each counts: (pieces,) both, of unit length; empty for a text without any."""
     counts: dict[int, int] = {}
     cut = SPACES.sub(" ", text.lower())
     for piece in _within_words(cut, lengths) if how == WITHIN_WORDS else _across(cut, lengths):
         place, sign = _placed(piece)
         counts[place] = counts.get(place, 0) + sign
-    if not counts:
-        return 0.0
     values = np.fromiter(counts.values(), np.float32, len(counts))
-    length = float(np.sqrt((values * values).sum()))
-    places = np.fromiter(counts, np.int64, len(counts))
-    return float(values @ weights[places]) / length if length else 0.0
+    norm = float(np.sqrt((values * values).sum()))
+    return np.fromiter(counts, np.int64, len(counts)), values / norm if norm else values
 
 
 def cutter(script: str) -> Any:

@@ -194,8 +194,8 @@ def converse(lines: Any, path: Path | None, understanding: str, why: bool, data:
     "service" is the entry the reply is about, on follow-ups too. "aspect" is the side of it that is asked for (what, who,
     bring, cost, how, where, when, phone …). The "outcome" "reflex" is a fixed answer to fixed words, such as STOP or
     "again". "safety" is the class of danger heard. Choices are in the order offered. All fields: docs/conversations.md.
-    With --why also: "rule", which answered; "passed", the rules asked before it; "beaten", later rules that would have
-    answered too. docs/rules.md says what each rule is for.
+    With --why also: "rule", which answered; "passed", the rules before it; "beaten", later ones that would have answered;
+    "meant", the likeliest commands (intents/commands.yml) with their chances. docs/rules.md says what each rule is for.
     A line that cannot be read, or has an unknown channel or language, gives {"error"}, and the next ones are played. The
     command then exits with 1.
 

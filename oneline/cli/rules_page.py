@@ -31,7 +31,8 @@ more time.
 ## Which rule answered, and why
 
 - `oneline converse --why` adds to each answer `rule`, the rule that answered; `passed`, the rules asked before it; and
-  `beaten`, later rules that would have answered too.
+  `beaten`, later rules that would have answered too; `meant`, the five commands of `intents/commands.yml` that the turn
+  likeliest means, with their chances. No rule reads these yet: they stand beside the rule for comparison.
 - The page of `make run` shows the same beside each answer, under "For engineers".
 - The record of every turn keeps `rule` and `passed`.
 

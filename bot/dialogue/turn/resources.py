@@ -15,6 +15,7 @@ from bot.model.understanding import NluEngine
 from bot.retrieval.acts.classifier import ActClassifier
 from bot.retrieval.catalogue import Catalogue, Matcher
 from bot.retrieval.turns.classifier import QuestionClassifier
+from bot.retrieval.turns.commands import CommandClassifier
 from bot.safety import Detector
 from bot.safety.disclosures import Told
 from bot.safety.emergency_words import EmergencyWords
@@ -49,6 +50,8 @@ class Resources:
     """Tells what somebody does about an errand where its words are none that stand in `acts`."""
     question_classifier: QuestionClassifier | None = None
     """Finds what a turn asks beside what it answers."""
+    command_classifier: CommandClassifier | None = None
+    """Tells which commands a turn may mean."""
     forms: Mapping[str, Form] = field(default_factory=dict)
     """Service → the form that is filled in for it."""
     readers: Readers = field(default_factory=Readers)

@@ -7,6 +7,7 @@ it finds likeliest stands for the turn, and it learns again (multiple-instance l
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from importlib.metadata import version
@@ -31,13 +32,20 @@ from bot.retrieval.turns.classifier import (
     script_of,
 )
 from bot.retrieval.turns.clauses import clauses
+from bot.retrieval.turns.commands import FOLDED, CommandClassifier, CommandModel
+from bot.retrieval.turns.commands import keep as keep_commands
+from bot.retrieval.turns.commands import restore as restore_commands
 from bot.retrieval.turns.data import TURNS, LabelledTurn, read_turns
 from bot.safety.pieces import FEATURES, cutter
 
 KEPT = "turns.npz"
 """The model kept beside the turns, so that nobody has to wait for it to be learned at set-up."""
+KEPT_COMMANDS = "turns.commands.npz"
+"""The model of commands, kept in the same way."""
 ASKS = frozenset({"AskAbout", "AskOffice", "AskTask", "AskLine"})
 """Commands of a turn that asks something of the line."""
+FEWEST = 5
+"""Turns that mean a command from which it is learned."""
 ROUNDS, LIKELY = 3, 0.5
 """How often the clauses are judged anew; chance from which a clause of a turn that asks is one that does."""
 COST, STEPS = 1.0, 300
@@ -68,6 +76,59 @@ def learn_into(path: Path, intents: Path, progress: Progress) -> QuestionModel:
     model = learn(read_turns(intents), read_keywords(intents).joins, progress)
     write_model(path, partial(keep, model, key))
     return model
+
+
+def open_commands(intents: Path, store: Path, progress: Progress) -> CommandClassifier | None:
+    """As `open_questions`, of the commands that turns mean."""
+    if not (intents / TURNS).is_dir():
+        return None
+    learn = partial(learn_commands_into, intents=intents, progress=progress)
+    return CommandClassifier(open_model(intents / KEPT_COMMANDS, store, turns_key(intents), restore_commands, learn))
+
+
+def learn_commands_into(path: Path, intents: Path, progress: Progress) -> CommandModel:
+    """As `learn_into`, of the commands that turns mean."""
+    key = turns_key(intents)
+    model = learn_commands(read_turns(intents), progress)
+    write_model(path, partial(keep_commands, model, key))
+    return model
+
+
+def whole(turn: LabelledTurn) -> Clause:
+    """A labelled turn as one clause, with the situation it is said in."""
+    kind = turn.situation.asks.rpartition(" ")[2]
+    return Clause(turn.text, True, True, kind, bool(turn.situation.entry))
+
+
+def learn_commands(turns: Sequence[LabelledTurn], progress: Progress) -> CommandModel:
+    """A model of what turns mean, for each command that enough of them do; the same input gives the same model."""
+    from sklearn.linear_model import LogisticRegression
+
+    said = [whole(turn) for turn in turns]
+    texts = encode_many([each.text for each in said], "labelled turns", progress)
+    middle, meant = middle_of(texts), Counter(name for turn in turns for name in turn.names)
+    names = tuple(sorted(name for name, count in meant.items() if count >= FEWEST))
+    x = _folded(said, texts, middle)
+    fitted = []
+    for place, name in enumerate(names, 1):
+        model = LogisticRegression(C=COST, max_iter=STEPS, solver="liblinear", random_state=0)
+        fitted.append(model.fit(x, [name in turn.names for turn in turns]))
+        progress("commands of labelled turns", place, len(names))
+    weights = np.array([model.coef_[0] for model in fitted], np.float32).T
+    size, bias = len(weights) - len(SCRIPTS) * FOLDED, np.array([model.intercept_[0] for model in fitted], np.float32)
+    return CommandModel(names, weights[:size], weights[size:].reshape(len(SCRIPTS), FOLDED, -1), bias, middle)
+
+
+def _folded(said: Sequence[Clause], texts: Meanings, middle: Vectors) -> Any:
+    """As `numbers`, with the pieces of a script in FOLDED places."""
+    from scipy.sparse import coo_matrix
+
+    all_ = numbers(said, texts, middle).tocoo()
+    size = all_.shape[1] - len(SCRIPTS) * FEATURES
+    script, place = np.divmod(np.maximum(all_.col - size, 0), FEATURES)
+    column = np.where(all_.col < size, all_.col, size + script * FOLDED + place % FOLDED)
+    shape = (all_.shape[0], size + len(SCRIPTS) * FOLDED)
+    return coo_matrix((all_.data, (all_.row, column)), shape=shape).tocsr()
 
 
 def clauses_of(turn: LabelledTurn, joins: frozenset[str]) -> list[Clause]:

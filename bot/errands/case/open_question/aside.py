@@ -100,14 +100,10 @@ def _is_unknown(context: TurnContext, answered: TurnResult) -> bool:
     return context.session.asked.of(cases.NAME) and is_unknown and not is_other
 
 
-def _asks_plainly(context: TurnContext) -> bool:
-    """True for "what does it cost" and the like, which name nothing."""
-    return bool(context.house.keywords.plain.aspect(context.turn.text))
-
-
 def _is_stray(context: TurnContext, answered: TurnResult) -> bool:
     """True for "what does it cost" that was answered for some service, while the place of a report is asked for."""
-    if answered.record.outcome != "answered" or answered.effect.urgent or not _asks_plainly(context):
+    asks_plainly = context.house.keywords.plain.aspect(context.turn.text)
+    if answered.record.outcome != "answered" or answered.effect.urgent or not asks_plainly:
         return False
     return offices.named(analyse(context, context.turn.text)) is None
 
