@@ -143,7 +143,7 @@ def test_diff_tells_new_gone_and_changed_with_the_words_before_and_after(city: P
 
 def test_diff_takes_the_folder_of_an_earlier_import(city: Path, tmp_path: Path) -> None:
     assert _run("import", city).exit_code == 0
-    folder = next((tmp_path / "data" / "catalogues").iterdir())
+    folder = next(path for path in (tmp_path / "data" / "catalogues").iterdir() if path.is_dir())
     assert _run("diff", folder, _change(city, "65", "60")).stdout.startswith("0 new, 1 changed, 0 gone.")
 
 
