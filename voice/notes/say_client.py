@@ -13,7 +13,7 @@ from voice.notes.to_say import PATH, SECONDS, ToSay
 from voice.notes.tuning import TUNING
 from voice.notes.voucher import SAY, vouch
 
-WAITS = TUNING.speaking.takes + 10.0
+WAITS = TUNING.speaking.waits
 """Seconds: the last sentence may be begun just before its time is up."""
 
 

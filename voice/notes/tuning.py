@@ -29,6 +29,7 @@ class Speaking(Values, frozen=True):
 
     longest: Seconds
     takes: Seconds
+    waits: Seconds
     gap: Seconds
     line_gap: Seconds
 
