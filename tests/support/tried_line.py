@@ -27,6 +27,7 @@ from bot.store import Store
 from bot.system import clock
 from channels.render.registry import renderers
 from channels.simulator.errands import Days, Errands
+from channels.simulator.offers import offers_of
 from channels.simulator.routes import SimulatorServices, simulator
 from channels.web.calendar_file import CalendarFiles, calendar_door
 from oneline.dues import SENT, open_dues, timed_jobs
@@ -55,7 +56,8 @@ def line_of(store: Store, house: Resources, stream: str = "", errands: Errands |
     """What the page needs, from a store and a catalogue; stream: where sound is brought, or empty."""
     signs = (lambda ticket: sign(ticket, SECRET)) if stream else None
     return SimulatorServices(lambda turn: store.receive(turn, turn.at), store, house.catalogue.get, sign=signs,
-                called=house.city.line, number=house.city.phone.number, stream_url=stream, errands=errands)  # fmt: skip
+                offers=partial(offers_of, house.city, house.catalogue.get), called=house.city.line,
+                number=house.city.phone.number, stream_url=stream, errands=errands)  # fmt: skip
 
 
 def errands_of(store: Store, house: Resources, *, moves: bool = True) -> Errands:
