@@ -7,6 +7,7 @@ import errno
 import shutil
 import tempfile
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 import structlog
@@ -100,7 +101,7 @@ def _house_of(settings: Settings, understanding: NluEngine, path: Path | None) -
         acts=read_told(intents, "case_acts.yml"),
         act_classifier=open_acts(intents, settings.data / "needs", show_progress),
         question_classifier=open_questions(intents, settings.data / "needs", show_progress),
-        command_classifier=open_commands(intents, settings.data / "needs", show_progress),
+        command_classifier=cache(partial(open_commands, intents, settings.data / "needs", show_progress)),
         forms={form.service: form for form in read_forms(settings.city).values()} if own else {},
         readers=Readers(country or city.country, open_place_reader(city), city.holidays),
         understanding=understanding,

@@ -92,7 +92,7 @@ def meant(text: str, before: Session, house: Resources) -> dict[str, Any]:
 
     before: the session as it was when the turn came. No rule reads this yet; it stands beside the rule that answered.
     """
-    classifier, focus = house.command_classifier, before.focus
+    classifier, focus = house.command_classifier(), before.focus
     if classifier is None or not text:
         return {}
     kind = before.asked.slot("kind") or ("choice" if focus.open_options else "")

@@ -50,8 +50,8 @@ class Resources:
     """Tells what somebody does about an errand where its words are none that stand in `acts`."""
     question_classifier: QuestionClassifier | None = None
     """Finds what a turn asks beside what it answers."""
-    command_classifier: CommandClassifier | None = None
-    """Tells which commands a turn may mean."""
+    command_classifier: Callable[[], CommandClassifier | None] = lambda: None
+    """Gives what tells which commands a turn may mean; opened when first asked for, because only `--why` uses it."""
     forms: Mapping[str, Form] = field(default_factory=dict)
     """Service → the form that is filled in for it."""
     readers: Readers = field(default_factory=Readers)

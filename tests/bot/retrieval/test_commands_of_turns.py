@@ -83,5 +83,5 @@ def test_why_shows_the_likeliest_commands_of_a_turn(house: Resources) -> None:
     assert next(iter(shown)) == "Social"
     assert len(shown) == 5
     assert [*shown.values()] == sorted(shown.values(), reverse=True)
-    assert meant(said, before, replace(house, command_classifier=None)) == {}
+    assert meant(said, before, replace(house, command_classifier=lambda: None)) == {}
     assert meant("", before, house) == {}
