@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -186,8 +187,9 @@ def test_a_recorded_human_voice_finds_a_service_asks_about_it_and_gets_a_person(
     assert (by_voice[-1].service, by_voice[-1].aspect) == ("job-centre", "phone"), told(turns)
     assert turns[-1].record and turns[-1].record.outcome == "person", told(turns)
     words = heard_by_another(sound)
-    for said in ("computer", "press zero", "helps you find", "person will ring you"):
+    for said in ("computer", "press zero", "helps you find"):
         assert is_heard(said, words), words
+    assert is_promise_heard(turns[-1].reply, words), words
     assert turns[-1].reply and (code := next(p.code for p in turns[-1].reply.parts if isinstance(p, Handover)))
     figures = digits_heard(sound)
     assert is_told(code, figures), (code, figures)
@@ -216,7 +218,18 @@ def test_speech_alone_finds_a_service_hears_what_to_bring_and_gets_a_person(
     about = [turn.record for turn in turns if turn.record and turn.record.service]
     assert [record.aspect for record in about] == ["what", "bring"], told(turns)
     assert turns[-1].record and turns[-1].record.outcome == "person", told(turns)
-    assert is_heard("person will ring you", heard_by_another(sound))
+    words = heard_by_another(sound)
+    assert is_promise_heard(turns[-1].reply, words), words
+
+
+def is_promise_heard(reply: Reply | None, words: str) -> bool:
+    """True where one of the sentences that promise a person was heard. Why not each: no engine hears all of a call.
+
+    Figures are cut off: they are written in one way and said in another.
+    """
+    promises = [part.text for part in reply.parts if isinstance(part, Handover)] if reply else []
+    sentences = [each.strip().lower() for text in promises for each in re.split(r"[.!?:\d]+", text)]
+    return any(is_heard(each, words) for each in sentences if each.count(" ") >= 3)
 
 
 def is_heard(phrase: str, words: str) -> bool:
@@ -266,7 +279,8 @@ def test_keys_alone_find_a_service_hear_what_to_bring_and_get_a_person(line: Who
     about = [turn.record for turn in turns if turn.record and turn.record.service]
     assert (about[0].aspect, about[-1].aspect) == ("what", "bring")
     assert turns[-1].record and turns[-1].record.outcome == "person"
-    assert is_heard("person will ring you", heard_by_another(sound))
+    words = heard_by_another(sound)
+    assert is_promise_heard(turns[-1].reply, words), words
 
 
 def test_a_telephone_that_sends_its_keys_as_tones_works_too(line: WholeLine, tmp_path: Path) -> None:
