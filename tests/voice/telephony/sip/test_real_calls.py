@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ from voice.asr.recogniser import EngineMissing
 from voice.asr.whisper_recogniser import Whisper
 from voice.audio.audio import RATE, array, read, seconds, write_wav
 from voice.tts.piper_voice import Piper, presence
+from voice.verbalise.read_aloud import spoken_sentences
 
 pytestmark = pytest.mark.timeout(900)  # why so long: a call takes as long as a call
 
@@ -223,13 +223,10 @@ def test_speech_alone_finds_a_service_hears_what_to_bring_and_gets_a_person(
 
 
 def is_promise_heard(reply: Reply | None, words: str) -> bool:
-    """True where one of the sentences that promise a person was heard. Why not each: no engine hears all of a call.
-
-    Figures are cut off: they are written in one way and said in another.
-    """
+    """True where one of the sentences that promise a person was heard, as it is said. Why not each: no engine hears all of a call."""
     promises = [part.text for part in reply.parts if isinstance(part, Handover)] if reply else []
-    sentences = [each.strip().lower() for text in promises for each in re.split(r"[.!?:\d]+", text)]
-    return any(is_heard(each, words) for each in sentences if each.count(" ") >= 3)
+    sentences = [each.lower() for text in promises for each in spoken_sentences(text, "en")]
+    return any(is_heard(each, words) for each in sentences)
 
 
 def is_heard(phrase: str, words: str) -> bool:
