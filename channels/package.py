@@ -83,5 +83,7 @@ class ChannelPackage:
     errors: str = ""
     """File of the package with the provider's error codes; empty if it has none."""
     zones: tuple[ProxyZone, ...] = field(default=())
+    webhook: str = ""
+    """Address that its provider posts messages to, as "/twilio/sms": what nobody signed must be refused there; empty for none."""
     page: str = ""
     """Page on how a city sets it up, from the root of the repository; empty if there is nothing to set up."""

@@ -43,4 +43,5 @@ def _routes(line: Line) -> Iterator[Blueprint]:
 CHANNEL = ChannelPackage(
     {"line_app": CHAT}, renderers=_renderers, senders=_senders, routes=_routes, settings=LineAppSettings,
     errors="errors.yml", zones=(ProxyZone("/line_app", largest="1m"),), page="channels/line_app/line_app.md",
+    webhook="/line_app",
 )  # fmt: skip

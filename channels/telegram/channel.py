@@ -46,4 +46,5 @@ def _routes(line: Line) -> Iterator[Blueprint]:
 CHANNEL = ChannelPackage(
     {"telegram": CHAT}, renderers=_renderers, senders=_senders, routes=_routes, settings=TelegramSettings,
     errors="errors.yml", zones=(ProxyZone("/telegram"),), page="channels/telegram/telegram.md",
+    webhook="/telegram",
 )  # fmt: skip

@@ -48,4 +48,5 @@ def _routes(line: Line) -> Iterator[Blueprint]:
 CHANNEL = ChannelPackage(
     {"sms": TEXT}, renderers=_renderers, senders=_senders, routes=_routes, errors="errors.yml",
     zones=(ProxyZone("/twilio/"),), page="docs/first-text.md",
+    webhook="/twilio/sms",
 )  # fmt: skip

@@ -50,4 +50,5 @@ def _routes(line: Line) -> Iterator[Blueprint]:
 CHANNEL = ChannelPackage(
     {"whatsapp": CHAT}, renderers=_renderers, senders=_senders, routes=_routes, settings=WhatsAppSettings,
     errors="errors.yml", zones=(ProxyZone("/whatsapp", largest="1m"),), page="channels/whatsapp/whatsapp.md",
+    webhook="/whatsapp",
 )  # fmt: skip

@@ -69,6 +69,7 @@ def upgrade(copied: bool) -> None:
 @click.argument("path", type=FILE, required=False)
 def backup(path: Path | None) -> None:
     """Copy the whole database into a new file (PATH, or one in the data folder) while the line runs."""
+    from bot.store.backed_up import note_backup
     from bot.store.backup import back_up
     from bot.store.open_sealed import require_line
 
@@ -78,6 +79,7 @@ def backup(path: Path | None) -> None:
         require_line(settings)
     path = path or _named(settings.data, "backup")
     back_up(settings.database_url, path)
+    note_backup(settings.data, path)
     click.echo(f"Backed up to {path}.\n{KEYS}")
 
 

@@ -49,23 +49,23 @@ def _look(check: Check, settings: Settings) -> Iterator[Finding]:
         yield Finding(str(error))
 
 
-def _numbers(settings: Settings) -> Iterator[Finding]:
+def numbers(settings: Settings) -> Iterator[Finding]:
     """Whom people are told to ring."""
     if told := strange_numbers(settings.catalogue_path, settings.city):
         yield Finding(told)
     city, file = read_city(settings.city), settings.city / CITY_FILE
-    numbers = ", ".join(numbers_of(city))
+    told = ", ".join(numbers_of(city))
     if city.demo:
         yield Finding(
-            f"{file} is that of the made-up city: people in danger would be told its numbers ({numbers}). Write your own: oneline "
+            f"{file} is that of the made-up city: people in danger would be told its numbers ({told}). Write your own: oneline "
             "catalogue template mycity/city.yml",
             grave=settings.is_public,
         )
     else:
-        yield Finding(f"People ring these numbers: {numbers}. Ring every one of them before you open.", grave=False)
+        yield Finding(f"People ring these numbers: {told}. Ring every one of them before you open.", grave=False)
 
 
-def _files(settings: Settings) -> Iterator[Finding]:
+def files(settings: Settings) -> Iterator[Finding]:
     """What other users of the machine may read."""
     for path in open_to_others(settings):
         yield Finding(f"{path} may be read by other users of this machine: chmod go= {path}")
@@ -79,7 +79,7 @@ def _is_open(path: Path) -> bool:
     return path.exists() and bool(path.stat().st_mode & OTHERS)
 
 
-def _keys(settings: Settings) -> Iterator[Finding]:
+def keys(settings: Settings) -> Iterator[Finding]:
     """Keys that lie beside what they protect."""
     if not settings.data_keys:
         yield Finding(
@@ -89,7 +89,7 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _proxy(settings: Settings) -> Iterator[Finding]:
+def proxy(settings: Settings) -> Iterator[Finding]:
     """Whether callers can be told apart where something else ends TLS."""
     if settings.is_https and not settings.tls_certificate and not settings.proxy_before:
         yield Finding(
@@ -99,7 +99,7 @@ def _proxy(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def _line(settings: Settings) -> Iterator[Finding]:
+def line(settings: Settings) -> Iterator[Finding]:
     """Whether there is a line, and its keys are those that its database needs."""
     if not has_line(settings):
         yield Finding(f"There is no line in {settings.data} yet; `oneline run` makes one.", grave=False)
@@ -110,7 +110,7 @@ def _line(settings: Settings) -> Iterator[Finding]:
         yield Finding(f"The database does not answer ({error}). See ONELINE_DATABASE.")
 
 
-def _kept(settings: Settings) -> Iterator[Finding]:
+def kept(settings: Settings) -> Iterator[Finding]:
     """What an earlier version left in clear, and what no key opens; reads every row."""
     if not has_line(settings):
         return
@@ -125,7 +125,7 @@ def _kept(settings: Settings) -> Iterator[Finding]:
         yield Finding(f"{counted[id_]} values can not be read: the key {id_} is missing.")
 
 
-def _staff(settings: Settings) -> Iterator[Finding]:
+def staff(settings: Settings) -> Iterator[Finding]:
     """Whether anybody learns that somebody is in danger or wants a person."""
     reach = reach_of(settings, read_city(settings.city))
     if not reach.is_there:
@@ -159,7 +159,7 @@ TUNED = ("bot.config.thresholds", "bot.config.weights", "bot.config.timing", "bo
 """Modules that read a file of what can be tuned (docs/tuning.md)."""
 
 
-def _tuned(settings: Settings) -> Iterator[Finding]:
+def tuned(settings: Settings) -> Iterator[Finding]:
     """Values that can not be used; a process that needs them would not start."""
     for name in TUNED:
         try:
@@ -168,7 +168,7 @@ def _tuned(settings: Settings) -> Iterator[Finding]:
             yield Finding(str(error))
 
 
-CHECKS: list[Check] = [_numbers, _files, _keys, _proxy, _line, _staff, _tuned]
+CHECKS: list[Check] = [numbers, files, keys, proxy, line, staff, tuned]
 """Each checks one thing. Another part of the line adds its own check here."""
-THOROUGH: list[Check] = [_kept]
+THOROUGH: list[Check] = [kept]
 """Checks that take the longer the more is stored: not at every start."""
