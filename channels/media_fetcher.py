@@ -9,7 +9,7 @@ import ipaddress
 import json
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -37,6 +37,8 @@ class MediaFetcher:
     """Other names under which it hands files out, by https."""
     errors: Mapping[int, Meaning] = field(default_factory=dict)
     """What its HTTP statuses mean for a file."""
+    refusal: Callable[[bytes], FetchFailed | None] = lambda _: None
+    """Bytes that came with a good status → the failure that they tell instead of being the file."""
 
     def get_json(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
         """What the provider tells of a file, as JSON; raises FetchFailed."""
@@ -48,6 +50,8 @@ class MediaFetcher:
     def get_recording(self, url: str, headers: Mapping[str, str] | None = None, largest: int = LARGEST_FILE) -> bytes:
         """The file at an address; raises FetchFailed, also for what is no audio, or has more bytes."""
         data = self._get(url, headers or {}, largest)
+        if refused := self.refusal(data):
+            raise refused
         if not is_audio(data):
             raise FetchFailed("wrong type", retry=False, fault="resident")
         return data

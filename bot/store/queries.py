@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,6 +65,14 @@ class Queries:
         query = _turns().join(conversation, conversation.c.id == inbox.c.conversation).where(*of)
         with self.db.reading() as c:
             return [_happened(row) for row in c.execute(query.order_by(inbox.c.id.desc()).limit(limit))]
+
+    def went_out_since(self, channel: str, address: str, since: datetime, but: str = "") -> int:
+        """How many messages went out to an address, or may have, from a moment on. but: key of one that is not counted."""
+        t, of = outbox.c, (conversation.c.channel == channel, conversation.c.address == address)
+        tried = t.attempted_at >= since, t.status.in_(("attempting", "unknown", "sent", "delivered")), t.key != but
+        query = sa.select(sa.func.count()).select_from(outbox).join(conversation, conversation.c.id == t.conversation)
+        with self.db.reading() as c:
+            return c.scalar(query.where(*of, *tried)) or 0
 
     def is_slow(self, channel: str, address: str) -> bool:
         """True when somebody asked to be spoken to slowly, in this conversation or a call before."""

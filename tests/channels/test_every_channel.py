@@ -132,7 +132,7 @@ def test_what_comes_in_is_kept_once_or_refused_and_never_logged(
     settings = read_settings(played.environment(data=str(tmp_path), simulator="no"), chosen=False)
     client, (body, headers) = create_app(settings).test_client(), played.request(case)
     for _ in range(case.times):
-        answer = client.post(played.row.path, data=body, content_type=played.row.content, headers=headers)
+        answer = client.post(played.path(case, body), data=body, content_type=played.row.content, headers=headers)
         assert answer.status_code == case.status
     store = open_kept(settings)
     assert _kept(store, played.row.way) == case.turns
@@ -152,6 +152,7 @@ def test_what_the_provider_answers_decides_what_becomes_of_a_message(
     with provider() as told:
         told.status, told.body, told.headers = case.status, case.body, case.headers
         told.silent, told.hangs_up = case.does == "keeps silent", case.does == "hangs up"
+        told.first = played.answered_first
         settings = read_settings(played.environment(data=str(tmp_path), **{played.row.api: told.address}), chosen=False)
         senders = {each.channel.name: each.channel for each in packages()[played.folder].senders(settings)}
         store = open_kept(settings)
@@ -162,8 +163,8 @@ def test_what_the_provider_answers_decides_what_becomes_of_a_message(
         assert DeliveryWorker(store, senders).send_once(NOW)
         held, becomes = store.held_until(played.row.way, NOW), store.message_status(key)
         store.close()
-    assert len(told.asked) == 1
-    given = told.raw[0].decode()
+    assert len(told.asked) == 1 + len(played.row.first)
+    given = told.raw[-1].decode()
     assert all(json.dumps(option.label) in given and f"{key}:{option.key}" in given for option in options)
     assert (becomes, held) == (case.becomes, NOW + timedelta(seconds=case.held) if case.held else None)
 
@@ -177,7 +178,9 @@ def test_what_somebody_sent_is_fetched_or_refused_with_what_to_do(
         told.status, told.body = case.status, FILES[case.file]
         told.silent, told.hangs_up = case.does == "keeps silent", case.does == "hangs up"
         if place := case.told or played.row.told:
-            told.first = [place.replace("{provider}", told.address).encode()]
+            told.first = [*played.answered_first, place.replace("{provider}", told.address).encode()]
+        else:
+            told.first = played.answered_first
         settings = read_settings(played.environment(data=str(tmp_path), **{played.row.api: told.address}), chosen=False)
         source = next(each.channel for each in packages()[played.folder].senders(settings))
         assert isinstance(source, MediaSource)

@@ -36,6 +36,8 @@ HUGE = 70_000
 """Characters that no channel takes."""
 Proof = Callable[[str, bytes, str], Mapping[str, str]]
 """Address, body and content type → the headers by which a provider proves a request; takes the wrong secret where told to."""
+Query = Callable[[bytes, str], str]
+"""The same for a provider that proves a request by what it adds to the address: body and which → "?…", from `query` of the file."""
 
 
 class In(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,6 +115,8 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     told: str = ""
     """JSON that tells where it is, with {provider} for the provider's address; empty where the file is asked for at once."""
     fetches: list[Fetch] = []
+    first: list[Any] = []
+    """What the provider answers to what it is asked before anything else, as for a token that sends."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,7 @@ class Played:
     folder: str
     row: Row
     proof: Proof = field(compare=False)
+    query: Query = field(compare=False, default=lambda body, which: "")
 
     def environment(self, **more: str) -> dict[str, str]:
         """The settings of a line that has this channel."""
@@ -141,12 +146,30 @@ class Played:
         url = self.row.settings["public_base_url"] + self.row.path
         return body, self.proof(url, body, case.proof) if case.proof != "none" else {}
 
+    def path(self, case: In, body: bytes) -> str:
+        """Where it is sent."""
+        return self.row.path + (self.query(body, case.proof) if case.proof != "none" else "")
+
+    @property
+    def answered_first(self) -> list[bytes]:
+        """What the provider answers before anything else, as bytes."""
+        return [json.dumps(each).encode() for each in self.row.first]
+
 
 def _filled(sent: Any, name: str) -> Any:
-    """The same with a field, wherever it stands, made huge."""
+    """The same with a field, wherever it stands, made huge; of a body that is text, with that text made huge."""
+    if isinstance(sent, str):
+        return sent.replace(name, "a" * HUGE)
     if isinstance(sent, dict):
-        return {key: "a" * HUGE if key == name else _filled(value, name) for key, value in sent.items()}
-    return [_filled(each, name) for each in sent] if isinstance(sent, list) else sent
+        return {
+            key: "a" * HUGE if key == name else value if isinstance(value, str) else _filled(value, name)
+            for key, value in sent.items()
+        }
+    return (
+        [_filled(each, name) if not isinstance(each, str) else each for each in sent]
+        if isinstance(sent, list)
+        else sent
+    )
 
 
 def row_of(folder: str) -> Played:
@@ -158,4 +181,4 @@ def row_of(folder: str) -> Played:
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    return Played(folder, row, module.proof)
+    return Played(folder, row, module.proof, getattr(module, "query", lambda body, which: ""))

@@ -20,7 +20,7 @@ RECORDED = "/usr/share/asterisk/sounds/en_US_f_Allison"
 """A human voice, 8 kHz, from Debian's asterisk-core-sounds-en-wav."""
 PACKAGES = {
     "baresip": "baresip-core", "kamailio": "kamailio", "nginx": "nginx-light", "node": "nodejs", "openssl": "openssl",
-    "pg_dump": "postgresql", "rtpengine": "rtpengine", "sipp": "sip-tester",
+    "pg_dump": "postgresql", "rtpengine": "rtpengine", "sipp": "sip-tester", "sox": "sox libsox-fmt-all", "speexenc": "speex",
 }  # fmt: skip
 """Program → the Debian package that brings it."""
 

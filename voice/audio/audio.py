@@ -35,6 +35,11 @@ LEVEL, PEAK = TUNING.loudness.level, TUNING.loudness.peak
 GATE = TUNING.loudness.gate
 Samples = npt.NDArray[np.int16]
 
+AMR_FRAME = {"amrnb": 160, "amrwb": 320}
+"""Codec of telephones → samples of one frame."""
+LONGEST_PAUSE = 7
+"""Bytes of such a frame without sound: a lost one has 1, one that describes the noise behind a voice 6 or 7."""
+
 
 def array(samples: bytes) -> Samples:
     """Samples as an array; a last odd byte is dropped."""
@@ -61,12 +66,33 @@ def read(source: Path | bytes, rate: int = RATE, longest: float = math.inf) -> b
     resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
     try:
         with av.open(opened) as container:
-            frames = [*_bounded(container.decode(audio=0), resampler, longest * rate), *resampler.resample(None)]
+            frames = [*_bounded(_decoded(container), resampler, longest * rate), *resampler.resample(None)]
     except SoundTooLong:
         raise
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise ValueError(f"not a sound file: {type(error).__name__}") from error
     return b"".join(frame.to_ndarray().tobytes() for frame in frames)
+
+
+def _decoded(container: Any) -> Iterator[Any]:
+    """The frames of a recording. AMR has frames without sound, which a telephone sends while nobody speaks and FFmpeg can not read."""
+    stream = container.streams.audio[0]
+    pauses = AMR_FRAME.get(stream.codec_context.name, 0)
+    for packet in container.demux(stream):
+        try:
+            yield from packet.decode()
+        except av.FFmpegError:
+            if not pauses or packet.size > LONGEST_PAUSE:
+                raise
+            yield _pause(packet, stream.codec_context, pauses)
+
+
+def _pause(packet: Any, codec: Any, samples: int) -> Any:
+    """A frame of silence in a packet's place."""
+    frame = av.AudioFrame(format=codec.format.name, layout="mono", samples=samples)
+    frame.planes[0].update(bytes(frame.planes[0].buffer_size))
+    frame.sample_rate, frame.pts, frame.time_base = codec.sample_rate, packet.pts, packet.time_base
+    return frame
 
 
 def _bounded(frames: Iterable[Any], resampler: Any, most: float) -> Iterator[Any]:
