@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from bot.dialogue.turn.resources import Resources
@@ -19,9 +21,15 @@ from channels.render.registry import renderers
 from oneline.reports import follow_up_job
 
 SENT = Ways()
-"""Ways out of a line that sends."""
+"""Ways out of a line that sends texts by a cloud carrier."""
 PLAYED = Ways("sms", "voice")
 """Ways out where a conversation is played and nothing is sent."""
+
+
+def sent_ways(channels: Iterable[str]) -> Ways:
+    """Ways out of a line, by the names of the channels that can send: a carrier's texts where there are any, else those of a SIM card."""
+    texting = [name for name in channels if abilities_of(name).is_texted]
+    return SENT if SENT.text in texting or not texting else replace(SENT, text=texting[0])
 
 
 def open_dues(store: Store, house: Resources, ways: Ways = SENT, *, puts_through: bool = True) -> DueWorker:

@@ -19,6 +19,7 @@ from bot.model.dialogue_state import Session
 from bot.model.turn import Turn
 from bot.model.turn_result import TurnResult
 from bot.notify.opening import notifier_jobs
+from bot.processing.due_worker import DueWorker
 from bot.processing.handoff import Handoff
 from bot.processing.lookout import Awake, Lookout, Ticks
 from bot.processing.purge import Purging
@@ -39,7 +40,7 @@ from channels.package import Sender
 from channels.render.registry import renderers
 from oneline.assembly import open_house, open_understanding
 from oneline.days import day_jobs, follow_days
-from oneline.dues import open_dues
+from oneline.dues import open_dues, sent_ways
 from oneline.handing import hand_over_jobs
 from oneline.read_back import ReadBack
 from oneline.reports import report_jobs
@@ -68,7 +69,7 @@ def run_workers(settings: Settings, name: str = WORKER) -> None:
         sends = watchdog.watched(one.worker.send_once, SENDING_SECONDS)
         lookouts[sends] = one.handoff
         jobs += [sends] * one.threads
-    dues = watchdog.watched(open_dues(store, house, puts_through=bool(settings.staff_phone)).work_once, SENDING_SECONDS)
+    dues = watchdog.watched(_dues(store, house, settings, senders).work_once, SENDING_SECONDS)
     others = [
         watchdog.watched(job, SENDING_SECONDS)
         for job in (
@@ -107,6 +108,12 @@ class Delivery:
     worker: DeliveryWorker
     handoff: Handoff
     threads: int
+
+
+def _dues(store: Store, house: Resources, settings: Settings, senders: Iterable[Delivery]) -> DueWorker:
+    """What tells people what is due, by what can send."""
+    ways = sent_ways(one.channel for one in senders)
+    return open_dues(store, house, ways, puts_through=bool(settings.staff_phone))
 
 
 def open_deliveries(settings: Settings, store: Store) -> Iterator[Delivery]:
